@@ -1,0 +1,141 @@
+"""Run the rules over charts, set aside what is waived, sort."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+
+from iopctl.errors import NotFound, UsageError
+from iopctl.model.chart import Census, Chart
+from iopctl.model.pack import RulePack
+from iopctl.model.rule import Finding, RuleModule, Severity
+from iopctl.rules import all_rules, fi304_waiver_incomplete
+
+Packs = Mapping[str, RulePack]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A narrowed view: code prefixes to show, code prefixes to leave out. It changes nothing on record."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, select: Sequence[str] | None, ignore: Sequence[str] | None) -> "Selection":
+        """From what was typed. Raises UsageError for something that begins no rule's code."""
+        for code in (*(select or ()), *(ignore or ())):
+            if not any(rule.RULE.code.startswith(code) for rule in all_rules()) or not code:
+                raise UsageError(f"no rule's code begins with {code!r}. `iopctl rules list` shows all.")
+        return cls(tuple(select or ()), tuple(ignore or ()))
+
+    def shows(self, code: str) -> bool:
+        """Whether findings of this code are in view."""
+        return code.startswith(self.select or ("",)) and not (self.ignore and code.startswith(self.ignore))
+
+
+def pack_id(packs: Packs, name: str | None) -> str | None:
+    """The pack's id if there is such a pack, None when none was named. Raises NotFound with a near miss."""
+    if name is None or name in packs:
+        return name
+    near = get_close_matches(name, packs, n=1)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    raise NotFound(f"no such pack.{meant} `iopctl packs list` shows all.")
+
+
+def check_census(
+    census: Census, packs: Packs, today: date, *, only: str | None = None, view: Selection = Selection()
+) -> list[Finding]:
+    """The findings of every chart and of the program; `only` asks what one pack would say of everybody."""
+    rules = [rule for rule in all_rules() if view.shows(rule.RULE.code)]
+    found = list(_program_findings(census, packs, today, only, rules))
+    for chart in census.charts:
+        found += check_chart(chart, packs, today, only=only, rules=rules)
+    return in_order(dict.fromkeys(found))
+
+
+def check_chart(
+    chart: Chart, packs: Packs, today: date, *, only: str | None = None, rules: Sequence[RuleModule] | None = None
+) -> list[Finding]:
+    """The findings of one chart, waivers applied, in order."""
+    found: list[Finding] = []
+    for rule in all_rules() if rules is None else rules:
+        if hasattr(rule, "check"):
+            for pack in _packs_of(chart, packs, only):
+                found += _in_coverage(chart, rule.check(chart, pack, today), today, only)
+    found = [_waived(finding, chart, today) for finding in dict.fromkeys(found)]
+    if rules is None or fi304_waiver_incomplete in rules:
+        found += fi304_waiver_incomplete.ran_out(chart, found, today)
+    return in_order(found)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The program first, then by patient; the worst first within each; the same on every machine."""
+    return sorted(findings, key=_order)
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The gravest severity among findings that are not waived."""
+    standing = [finding.severity for finding in findings if finding.waived is None]
+    return min(standing, key=lambda severity: severity.rank, default=None)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    on = finding.on or date.max
+    place = [(isinstance(part, str), str(part).zfill(6)) for part in finding.place.key]
+    return (
+        finding.patient or "",
+        finding.severity.rank,
+        finding.code,
+        on,
+        finding.pack,
+        finding.place.file,
+        finding.line or 0,
+        place,
+        finding.message,
+    )
+
+
+def _packs_of(chart: Chart, packs: Packs, only: str | None) -> Iterator[RulePack]:
+    """Every pack that applies on some day of the stay."""
+    ids = (only,) if only else (*chart.program.packs, *(coverage.pack for coverage in chart.plan.coverage))
+    return (packs[pack] for pack in dict.fromkeys(ids) if pack in packs)
+
+
+def _in_coverage(chart: Chart, findings: Iterable[Finding], today: date, only: str | None) -> Iterator[Finding]:
+    """A payer's pack judges only the days it covers."""
+    for finding in findings:
+        day = finding.on or chart.last_day(today)
+        if only or finding.pack in chart.pack_ids(day):
+            yield finding
+
+
+def _waived(finding: Finding, chart: Chart, today: date) -> Finding:
+    day = finding.on or chart.last_day(today)
+    group = (w for w in chart.program.waivers if not w.patients or chart.patient in w.patients)
+    for waiver in (*chart.plan.waivers, *group):
+        if waiver.sets_aside(finding.code, day):
+            return replace(finding, waived=waiver)
+    return finding
+
+
+def _program_findings(
+    census: Census, packs: Packs, today: date, only: str | None, rules: Sequence[RuleModule]
+) -> Iterator[Finding]:
+    ids = (only,) if only else census.program.packs
+    for rule in rules:
+        if hasattr(rule, "check_program"):
+            for pack in ids:
+                if pack in packs:
+                    for finding in rule.check_program(census, packs[pack], today):
+                        yield _program_waived(finding, census, today)
+
+
+def _program_waived(finding: Finding, census: Census, today: date) -> Finding:
+    chart = census.chart_by_patient.get(finding.patient or "")
+    if chart is not None:
+        return _waived(finding, chart, today)
+    for waiver in census.program.waivers:
+        if not waiver.patients and waiver.sets_aside(finding.code, finding.on or today):
+            return replace(finding, waived=waiver)
+    return finding

@@ -1,0 +1,1 @@
+"""How minutes, days, weeks and deadlines are counted (semantics S1-S14 of the rule catalogue)."""

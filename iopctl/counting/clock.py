@@ -1,0 +1,32 @@
+"""S1: local dates and clock times of the program as instants; durations are elapsed, never clock differences."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def instant(zone: ZoneInfo, day: date, clock: time, fold: int | None = None) -> datetime:
+    """The instant in UTC; an ambiguous clock time without a fold mark is its first occurrence."""
+    return datetime.combine(day, clock.replace(fold=fold or 0), zone).astimezone(UTC)
+
+
+def midnight_after(zone: ZoneInfo, day: date) -> datetime:
+    """The instant in UTC at which the local day closes."""
+    return instant(zone, day + timedelta(days=1), time(0))
+
+
+def exists(zone: ZoneInfo, day: date, clock: time) -> bool:
+    """Whether the clock shows this time that day; it does not inside a spring-forward hole."""
+    before, after = _offsets(zone, day, clock)
+    return before >= after
+
+
+def ambiguous(zone: ZoneInfo, day: date, clock: time) -> bool:
+    """Whether the clock shows this time twice that day."""
+    before, after = _offsets(zone, day, clock)
+    return before > after
+
+
+def _offsets(zone: ZoneInfo, day: date, clock: time) -> tuple[timedelta, timedelta]:
+    """Offsets before and after the nearest clock change (PEP 495): the smaller first means a hole."""
+    first, second = (datetime.combine(day, clock.replace(fold=fold), zone).utcoffset() for fold in (0, 1))
+    return first or timedelta(0), second or timedelta(0)

@@ -1,0 +1,1 @@
+"""What a chart is: frozen values, no files, no clock, no terminal."""

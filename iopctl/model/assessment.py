@@ -1,0 +1,39 @@
+"""One completed instrument on one day, as recorded."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from iopctl.model.frozen import Document, Frozen
+from iopctl.model.words import Id, Moment, Text, day_of
+
+SKIP: Literal["skip"] = "skip"
+Answer = int | Literal["skip", "yes", "no"]
+
+
+class Action(Frozen):
+    """What was done about an alert."""
+
+    on: date
+    by: Id
+    text: Text
+
+
+class Assessment(Document):
+    """assessments/DATE-INSTRUMENT.toml. Total and band stand as recorded that day; `check` recomputes them."""
+
+    instrument: Id
+    given_at: Moment
+    by: Id | None = None
+    answers: Annotated[tuple[Answer, ...], Field(strict=False)] = ()
+    total: int | float | None = None
+    band: Id | None = None
+    level: Id | None = None
+    source: Text | None = None
+    action: Action | None = None
+
+    @property
+    def given_on(self) -> date:
+        """The local day it was given."""
+        return day_of(self.given_at)

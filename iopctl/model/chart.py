@@ -1,0 +1,114 @@
+"""Everything on file for one stay, and for the program as a whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from iopctl.model.assessment import Assessment
+from iopctl.model.frozen import Place
+from iopctl.model.identity import Identity
+from iopctl.model.plan import Plan
+from iopctl.model.program import Program
+from iopctl.model.review import Review
+from iopctl.model.week import Attendance, Session, Week
+
+
+@dataclass(frozen=True)
+class Booking:
+    """One patient's place in one session, and what was recorded about it."""
+
+    week: Week
+    index: int
+    session: Session
+    attendance: Attendance | None
+
+    @property
+    def place(self) -> Place:
+        """The session's block in its week file."""
+        return self.week.at("sessions", self.index)
+
+    @property
+    def ref(self) -> str:
+        """The name by which other files and commands refer to the session."""
+        return f"{self.week.week}/{self.session.id}"
+
+    @property
+    def offered(self) -> bool:
+        """Whether the program held or holds it: not cancelled, for everybody or for this patient."""
+        called_off = self.attendance is not None and self.attendance.status == "cancelled-by-program"
+        return self.session.cancelled is None and not called_off
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One patient's stay. Bookings, assessments and reviews are in order of time."""
+
+    program: Program
+    plan: Plan
+    bookings: tuple[Booking, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    identity: Identity | None = None
+    # Mondays whose week file could be read. A week without a file is a gap, not a week of no sessions.
+    weeks_on_file: frozenset[date] = field(default_factory=frozenset)
+
+    @property
+    def patient(self) -> str:
+        """The patient's code."""
+        return self.plan.patient
+
+    def given(self, instrument: str) -> tuple[Assessment, ...]:
+        """The assessments with this instrument, oldest first."""
+        return tuple(a for a in self.assessments if a.instrument == instrument)
+
+    def pack_ids(self, on: date) -> tuple[str, ...]:
+        """The packs that apply that day: the program's, then the payers' by their coverage."""
+        covered = (coverage.pack for coverage in self.plan.coverage if coverage.covers(on))
+        return tuple(dict.fromkeys((*self.program.packs, *covered)))
+
+    def last_day(self, today: date) -> date:
+        """The day on which a continuing state is judged: today, or the last day of a stay that is over."""
+        return min(today, self.plan.discharged_on or today)
+
+
+@dataclass(frozen=True)
+class Census:
+    """The whole program: every chart that could be read, every week, and what could not be read."""
+
+    program: Program
+    charts: tuple[Chart, ...] = ()
+    weeks: tuple[Week, ...] = ()
+    # Ids of the packs that can be named, shipped or the program's own.
+    known_packs: frozenset[str] = field(default_factory=frozenset)
+    unreadable: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def chart_by_patient(self) -> dict[str, Chart]:
+        """Charts by patient code."""
+        return {chart.patient: chart for chart in self.charts}
+
+    @cached_property
+    def patients(self) -> frozenset[str]:
+        """Every patient with a folder, readable or not."""
+        return self.unreadable | self.chart_by_patient.keys()
+
+    def sessions(self) -> Iterator[tuple[Week, int, Session]]:
+        """Every session with its week and its index there."""
+        for week in self.weeks:
+            for index, session in enumerate(week.sessions):
+                yield week, index, session
+
+
+def bookings_of(weeks: tuple[Week, ...]) -> dict[str, tuple[Booking, ...]]:
+    """The sessions of each patient, in order of time."""
+    found: dict[str, list[Booking]] = {}
+    for week in sorted(weeks, key=lambda week: week.monday):
+        for index, session in enumerate(week.sessions):
+            for patient in session.roster:
+                booking = Booking(week, index, session, session.attendance.get(patient))
+                found.setdefault(patient, []).append(booking)
+    return {
+        patient: tuple(sorted(mine, key=lambda b: (b.session.date, b.session.start, b.session.id)))
+        for patient, mine in found.items()
+    }

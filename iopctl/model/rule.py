@@ -1,0 +1,111 @@
+"""Rules and findings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from iopctl.model.frozen import Place
+
+if TYPE_CHECKING:
+    from iopctl.model.chart import Census, Chart
+    from iopctl.model.pack import Limit, RulePack
+    from iopctl.model.waiver import Waiver
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 is the worst."""
+        return list(Severity).index(self)
+
+    def at_most(self, cap: "Severity") -> "Severity":
+        """The milder of the two."""
+        return max(self, cap, key=lambda severity: severity.rank)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One broken rule in one place.
+
+    `on` is the day the fact is about, by which waivers, coverage and limits are dated; None is a continuing state.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    patient: str | None
+    place: Place
+    message: str
+    next: str
+    pack: str
+    limit: "Limit | None" = None
+    on: date | None = None
+    waived: "Waiver | None" = None
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The identity of one check: its code, its name, how severe it is at most, and the limits it reads in a pack."""
+
+    code: str
+    name: str
+    severity: Severity
+    limits: tuple[str, ...] = field(default=())
+
+    def finding(
+        self,
+        place: Place,
+        message: str,
+        next_step: str,
+        *,
+        patient: str | None = None,
+        limit: "Limit | None" = None,
+        on: date | None = None,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding of this rule; the pack may lower its severity and the certainty of the limit caps it (S15)."""
+        severity = severity or (limit.severity if limit and limit.severity else self.severity)
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=severity.at_most(limit.cap) if limit else severity,
+            patient=patient,
+            place=place,
+            message=message,
+            next=next_step,
+            pack=limit.pack if limit else "core",
+            limit=limit,
+            on=on,
+        )
+
+
+class RuleModule(Protocol):
+    """A file in `rules/`. It has `check`, `check_program`, or both."""
+
+    __name__: str
+    __doc__: str | None
+    RULE: Rule
+
+
+class ChartRule(RuleModule, Protocol):
+    """A rule about one chart."""
+
+    def check(self, chart: "Chart", pack: "RulePack", today: date) -> Iterator[Finding]:
+        """The findings of this rule in this chart."""
+
+
+class ProgramRule(RuleModule, Protocol):
+    """A rule about the program as a whole."""
+
+    def check_program(self, census: "Census", pack: "RulePack", today: date) -> Iterator[Finding]:
+        """The findings of this rule in the program."""

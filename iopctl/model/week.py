@@ -1,0 +1,106 @@
+"""One weekly schedule: sessions, rosters, attendance."""
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from iopctl.model.frozen import Document, Frozen
+from iopctl.model.program import Break
+from iopctl.model.words import Clock, Id, Ids, Moment, PatientId, SessionRef, Text, WeekId
+
+Status = Literal["attended", "partial", "absent-excused", "absent-unexcused", "cancelled-by-program"]
+PRESENT = frozenset({"attended", "partial"})
+
+
+class LateEntry(Frozen):
+    """Why a note was entered late."""
+
+    reason: Text
+
+
+class Cosigned(Frozen):
+    """A supervisor's signature."""
+
+    by: Id
+    at: Moment
+
+
+class Attendance(Frozen):
+    """What one patient did in one session; minutes are derived from arrival and leaving."""
+
+    status: Status
+    arrived: Clock | None = None
+    left: Clock | None = None
+    reason: Text | None = None
+    objectives: Ids = ()
+    did: Ids = ()
+    response: Text | None = None
+    noted_by: Id | None = None
+    noted_at: Moment | None = None
+    signed_by: Id | None = None
+    signed_at: Moment | None = None
+    cosigned: Cosigned | None = None
+    late_entry: LateEntry | None = None
+
+    @property
+    def present(self) -> bool:
+        """Whether any part of the session was attended."""
+        return self.status in PRESENT
+
+
+class Cancelled(Frozen):
+    """Why and by whom a session was called off."""
+
+    reason: Text
+    by: Id
+    on: dt.date
+
+
+class Session(Frozen):
+    """One planned contact on one day, in the program's local time."""
+
+    id: Id
+    service: Id
+    date: dt.date
+    start: Clock
+    end: Clock
+    start_fold: Literal[0, 1] | None = None
+    end_fold: Literal[0, 1] | None = None
+    breaks: Annotated[tuple[Break, ...], Field(strict=False)] = ()
+    room: Id | None = None
+    leads: Ids = ()
+    patients: Annotated[tuple[PatientId, ...], Field(strict=False)] = ()
+    makes_up: SessionRef | None = None
+    cancelled: Cancelled | None = None
+    attendance: dict[PatientId, Attendance] = {}
+
+    @property
+    def roster(self) -> tuple[str, ...]:
+        """Everybody expected or seen, in the order written."""
+        return tuple(dict.fromkeys((*self.patients, *self.attendance)))
+
+
+def week_id(day: dt.date) -> str:
+    """The ISO week that holds the day, as week files name it."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+class Week(Document):
+    """weeks/2026-W48.toml."""
+
+    week: WeekId
+    monday: dt.date
+    sessions: Annotated[tuple[Session, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _monday_begins_the_week(self) -> Self:
+        if self.monday.weekday() != 0 or week_id(self.monday) != self.week:
+            raise ValueError("monday is not the Monday of that ISO week")
+        return self
+
+    @property
+    def sunday(self) -> dt.date:
+        """The last day of the week."""
+        return self.monday + dt.timedelta(days=6)

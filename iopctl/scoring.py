@@ -1,0 +1,84 @@
+"""Answers and an instrument give a total, a band and alerts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import Literal
+
+from iopctl.model.assessment import SKIP, Answer
+from iopctl.model.instrument import Instrument
+
+SAFETY_ITEM_UNANSWERED = "safety_item_unanswered"
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a set of answers amounts to. `incomplete` has no total, but its alerts stand."""
+
+    instrument: str
+    status: Literal["scored", "prorated", "incomplete"]
+    missing: tuple[int, ...]
+    raw: int
+    prorated: float | None
+    total: int | None
+    band: str | None
+    positive: bool | None
+    alerts: tuple[str, ...]
+
+
+class InvalidAnswer(ValueError):
+    """An answer is not on the form. `item` is its number, 1 for the first; 0 when the number of answers is wrong."""
+
+    def __init__(self, item: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.item = item
+
+
+def score(instrument: Instrument, answers: Sequence[Answer]) -> Score:
+    """Score one form; blanks are the word `skip`. Raises InvalidAnswer."""
+    _refuse_what_is_not_on_the_form(instrument, answers)
+    given = [answer for answer in answers if isinstance(answer, int)]
+    missing = tuple(n for n, answer in enumerate(answers, 1) if answer == SKIP)
+    raw, count = sum(given), len(instrument.items)
+    prorated = Fraction(raw * count, len(given)) if given and missing else None
+    scored = len(missing) <= instrument.missing.max_missing and bool(given)
+    total = None if not scored else raw if prorated is None else half_up(prorated)
+    return Score(
+        instrument=instrument.id,
+        status="incomplete" if total is None else "prorated" if missing else "scored",
+        missing=missing,
+        raw=raw,
+        prorated=float(prorated) if scored and prorated is not None else None,
+        total=total,
+        band=None if total is None else instrument.band(total).id,
+        positive=None if total is None else total >= instrument.positive_min,
+        alerts=_alerts(instrument, answers),
+    )
+
+
+def half_up(value: Fraction) -> int:
+    """4.5 is 5, where Python's round gives 4 (measures, traps)."""
+    return floor(value + Fraction(1, 2))
+
+
+def _alerts(instrument: Instrument, answers: Sequence[Answer]) -> tuple[str, ...]:
+    raised = [
+        alert.id
+        for alert in instrument.alerts
+        if isinstance(answer := answers[alert.item - 1], int) and answer >= alert.min
+    ]
+    if any(answers[item - 1] == SKIP for item in instrument.safety_items):
+        raised.append(SAFETY_ITEM_UNANSWERED)
+    return tuple(raised)
+
+
+def _refuse_what_is_not_on_the_form(instrument: Instrument, answers: Sequence[Answer]) -> None:
+    wanted = len(instrument.items)
+    if len(answers) != wanted:
+        raise InvalidAnswer(0, f"{instrument.id} has {wanted} items, {len(answers)} answers were given")
+    low, high = instrument.response_min, instrument.response_max
+    for number, answer in enumerate(answers, 1):
+        allowed = answer == SKIP or (isinstance(answer, int) and low <= answer <= high)
+        if not allowed:
+            raise InvalidAnswer(number, f"item {number}: answer {low} to {high}, or skip")

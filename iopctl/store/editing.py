@@ -1,0 +1,123 @@
+"""Change a file that a person has written: comments, order and layout survive."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tomlkit
+from tomlkit.items import AoT, Array
+from tomlkit.toml_document import TOMLDocument
+
+from iopctl.errors import Refused
+from iopctl.model.frozen import Document
+from iopctl.store.folder import shown
+from iopctl.store.positions import locate
+from iopctl.store.problems import Problem
+from iopctl.store.raw import parse, read_text
+from iopctl.store.reading import validate
+from iopctl.store.writing import create, diff, save
+
+D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change that has been made in memory and validated, and not yet on disk. A new file was nothing before."""
+
+    root: Path
+    file: str
+    before: str | None
+    after: str
+
+    @property
+    def name(self) -> str:
+        """The file as it is printed."""
+        return shown(self.root, self.file)
+
+    def diff(self) -> str:
+        """What would change."""
+        return diff(self.root, self.file, self.before or "", self.after)
+
+    def apply(self) -> None:
+        """Put it on disk. Raises ChangedMeanwhile, AlreadyThere or Refused."""
+        if self.before is None:
+            create(self.root, self.file, self.after)
+        elif self.after != self.before:
+            save(self.root, self.file, self.after, was=self.before)
+
+
+def new(root: Path, file: str, text: str, model: type[Document]) -> Edit:
+    """A file that is to be created. Raises Refused when the text does not describe such a file."""
+    check_text(root, file, text, model)
+    return Edit(root, file, None, text)
+
+
+def edit(root: Path, file: str, model: type[Document], change: Callable[[TOMLDocument], None]) -> Edit:
+    """A change of a file by tomlkit. Raises Refused when the file cannot be read, or would not be valid afterwards."""
+    before = text_of(root, file)
+    document = tomlkit.parse(before)
+    change(document)
+    after = tomlkit.dumps(document)
+    check_text(root, file, after, model)
+    return Edit(root, file, before, after)
+
+
+def replace(root: Path, file: str, before: str, after: str, model: type[Document]) -> Edit:
+    """A change of a file to a whole new text, as an editor makes it. Raises Refused when the text is not valid."""
+    check_text(root, file, after, model)
+    return Edit(root, file, before, after)
+
+
+def text_of(root: Path, file: str) -> str:
+    """The text of a file. Raises Refused when it cannot be read."""
+    try:
+        return read_text(root, file)
+    except Problem as problem:
+        raise Refused(f"{shown(root, file)}: {problem.finding.message}. Next: {problem.finding.next}.") from None
+
+
+def check_text(root: Path, file: str, text: str, model: type[D]) -> D:
+    """The document that a text describes. Raises Refused with line and column of the first fault."""
+    try:
+        document, findings = validate(parse(file, text), file, model)
+    except Problem as problem:
+        document, findings = None, [problem.finding]
+    if document is not None and not findings:
+        return document
+    first = findings[0]
+    line, column = (first.line, first.column) if first.line else locate(text, first.place.key)
+    raise Refused(f"{shown(root, file)}:{line}:{column}: {first.message}. Next: {first.next}. Nothing was written.")
+
+
+def append_table(document: TOMLDocument, name: str, values: Mapping[str, Any]) -> None:
+    """Add one `[[name]]` block after the last of its kind, at the end of the file when there is none."""
+    table = tomlkit.table()
+    for key, value in values.items():
+        if value is not None:
+            table.add(key, inline(value))
+    tables = document.get(name)
+    if isinstance(tables, AoT):
+        tables.append(table)
+    elif isinstance(tables, Array):
+        tables.append(inline(values))  # somebody wrote the list on one line
+    else:
+        blocks = tomlkit.aot()
+        blocks.append(table)
+        document.append(name, blocks)
+
+
+def inline(value: Any) -> Any:
+    """A TOML item: tables inside it stay on one line."""
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, inner in value.items():
+            if inner is not None:
+                table.append(key, inline(inner))
+        return table
+    if isinstance(value, list | tuple):
+        array = tomlkit.array()
+        for item in value:
+            array.append(inline(item))
+        return array
+    return tomlkit.item(value)
