@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from iopctl.errors import NotFound, UsageError
 from iopctl.model.chart import Census, Chart
 from iopctl.model.pack import RulePack
+from iopctl.model.program import Program
 from iopctl.model.rule import Finding, RuleModule, Severity
+from iopctl.model.waiver import Waiver
 from iopctl.rules import all_rules, fi304_waiver_incomplete
 
 Packs = Mapping[str, RulePack]
@@ -47,24 +49,23 @@ def check_census(
     census: Census, packs: Packs, today: date, *, only: str | None = None, view: Selection = Selection()
 ) -> list[Finding]:
     """The findings of every chart and of the program; `only` asks what one pack would say of everybody."""
-    rules = [rule for rule in all_rules() if view.shows(rule.RULE.code)]
-    found = list(_program_findings(census, packs, today, only, rules))
+    found = list(_program_findings(census, packs, today, only))
     for chart in census.charts:
-        found += check_chart(chart, packs, today, only=only, rules=rules)
-    return in_order(dict.fromkeys(found))
+        found += check_chart(chart, packs, today, only=only)
+    return in_order(finding for finding in dict.fromkeys(found) if view.shows(finding.code))
 
 
 def check_chart(
     chart: Chart, packs: Packs, today: date, *, only: str | None = None, rules: Sequence[RuleModule] | None = None
 ) -> list[Finding]:
-    """The findings of one chart, waivers applied, in order."""
+    """The findings of one chart, waivers applied, in order; by all rules, or only by some."""
     found: list[Finding] = []
     for rule in all_rules() if rules is None else rules:
         if hasattr(rule, "check"):
             for pack in _packs_of(chart, packs, only):
                 found += _in_coverage(chart, rule.check(chart, pack, today), today, only)
-    found = [_waived(finding, chart, today) for finding in dict.fromkeys(found)]
-    if rules is None or fi304_waiver_incomplete in rules:
+    found = [_waived(finding, chart.program, chart, today) for finding in dict.fromkeys(found)]
+    if rules is None:  # only all of them know whether a waiver's finding still stands
         found += fi304_waiver_incomplete.ran_out(chart, found, today)
     return in_order(found)
 
@@ -110,32 +111,22 @@ def _in_coverage(chart: Chart, findings: Iterable[Finding], today: date, only: s
             yield finding
 
 
-def _waived(finding: Finding, chart: Chart, today: date) -> Finding:
-    day = finding.on or chart.last_day(today)
-    group = (w for w in chart.program.waivers if not w.patients or chart.patient in w.patients)
-    for waiver in (*chart.plan.waivers, *group):
-        if waiver.sets_aside(finding.code, day):
-            return replace(finding, waived=waiver)
-    return finding
-
-
-def _program_findings(
-    census: Census, packs: Packs, today: date, only: str | None, rules: Sequence[RuleModule]
-) -> Iterator[Finding]:
+def _program_findings(census: Census, packs: Packs, today: date, only: str | None) -> Iterator[Finding]:
     ids = (only,) if only else census.program.packs
-    for rule in rules:
+    for rule in all_rules():
         if hasattr(rule, "check_program"):
             for pack in ids:
                 if pack in packs:
                     for finding in rule.check_program(census, packs[pack], today):
-                        yield _program_waived(finding, census, today)
+                        chart = census.chart_by_patient.get(finding.patient or "")
+                        yield _waived(finding, census.program, chart, today)
 
 
-def _program_waived(finding: Finding, census: Census, today: date) -> Finding:
-    chart = census.chart_by_patient.get(finding.patient or "")
-    if chart is not None:
-        return _waived(finding, chart, today)
-    for waiver in census.program.waivers:
-        if not waiver.patients and waiver.sets_aside(finding.code, finding.on or today):
-            return replace(finding, waived=waiver)
-    return finding
+def _waived(finding: Finding, program: Program, chart: Chart | None, today: date) -> Finding:
+    """The finding with the waiver that sets it aside: the program's, or of a patient's finding the plan's."""
+    waivers: list[Waiver] = [w for w in program.waivers if not w.patients or finding.patient in w.patients]
+    day = finding.on or today
+    if chart is not None and finding.patient is not None:
+        waivers = [*chart.plan.waivers, *waivers]
+        day = finding.on or chart.last_day(today)
+    return next((replace(finding, waived=w) for w in waivers if w.sets_aside(finding.code, day)), finding)

@@ -21,6 +21,10 @@ class UnreadableProgram(IopctlError):
     """program.toml cannot be read, so nothing can be judged."""
 
 
+class WrongLimit(IopctlError):
+    """A rule pack gives a limit in a form that its rule cannot read."""
+
+
 class NotFound(IopctlError):
     """An id or a file that was asked for is not there."""
 

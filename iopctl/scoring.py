@@ -1,12 +1,13 @@
 """Answers and an instrument give a total, a band and alerts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
-from typing import Literal
+from typing import Literal, cast
 
-from iopctl.model.assessment import SKIP, Answer
+from iopctl.model.assessment import SKIP, Answer, Assessment
 from iopctl.model.instrument import Instrument
 
 SAFETY_ITEM_UNANSWERED = "safety_item_unanswered"
@@ -53,8 +54,13 @@ def score(instrument: Instrument, answers: Sequence[Answer]) -> Score:
         total=total,
         band=None if total is None else instrument.band(total).id,
         positive=None if total is None else total >= instrument.positive_min,
-        alerts=_alerts(instrument, answers),
+        alerts=alerts(instrument, answers),
     )
+
+
+def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[Answer, ...]:
+    """Answers as they were typed. Raises InvalidAnswer for the first word that no form takes."""
+    return tuple(_read_answer(instrument, number, word) for number, word in enumerate(words, 1))
 
 
 def half_up(value: Fraction) -> int:
@@ -62,23 +68,54 @@ def half_up(value: Fraction) -> int:
     return floor(value + Fraction(1, 2))
 
 
-def _alerts(instrument: Instrument, answers: Sequence[Answer]) -> tuple[str, ...]:
+def alerts(instrument: Instrument, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """The alerts that answers raise, also on a form that cannot be scored.
+
+    A safety item without an answer of the form raises its own: left out, or on file as something that is no answer.
+    """
+    by_item = dict(enumerate(answers, 1))
     raised = [
         alert.id
         for alert in instrument.alerts
-        if isinstance(answer := answers[alert.item - 1], int) and answer >= alert.min
+        if isinstance(answer := by_item.get(alert.item), int) and answer >= alert.min
     ]
-    if any(answers[item - 1] == SKIP for item in instrument.safety_items):
+    if not all(_on_the_form(instrument, by_item.get(item)) for item in instrument.safety_items):
         raised.append(SAFETY_ITEM_UNANSWERED)
     return tuple(raised)
+
+
+def total_of(instrument: Instrument, assessment: Assessment) -> int | None:
+    """The total of a form on file: by its answers, as recorded where it has none; None when there is no valid total."""
+    if assessment.answers:
+        try:
+            return score(instrument, assessment.answers).total
+        except InvalidAnswer:
+            return None
+    recorded = assessment.total
+    return recorded if isinstance(recorded, int) and recorded in instrument.total_range else None
+
+
+def _read_answer(instrument: Instrument, number: int, word: str) -> Answer:
+    if word in {SKIP, "yes", "no"}:
+        return cast("Answer", word)
+    if re.fullmatch(r"-?[0-9]{1,4}", word):
+        return int(word)
+    raise _off_the_form(instrument, number)
+
+
+def _off_the_form(instrument: Instrument, number: int) -> InvalidAnswer:
+    low, high = instrument.response_min, instrument.response_max
+    return InvalidAnswer(number, f"item {number}: answer {low} to {high}, or skip")
 
 
 def _refuse_what_is_not_on_the_form(instrument: Instrument, answers: Sequence[Answer]) -> None:
     wanted = len(instrument.items)
     if len(answers) != wanted:
         raise InvalidAnswer(0, f"{instrument.id} has {wanted} items, {len(answers)} answers were given")
-    low, high = instrument.response_min, instrument.response_max
     for number, answer in enumerate(answers, 1):
-        allowed = answer == SKIP or (isinstance(answer, int) and low <= answer <= high)
-        if not allowed:
-            raise InvalidAnswer(number, f"item {number}: answer {low} to {high}, or skip")
+        if answer != SKIP and not _on_the_form(instrument, answer):
+            raise _off_the_form(instrument, number)
+
+
+def _on_the_form(instrument: Instrument, answer: Answer | None) -> bool:
+    return isinstance(answer, int) and instrument.response_min <= answer <= instrument.response_max

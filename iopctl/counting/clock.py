@@ -9,6 +9,15 @@ def instant(zone: ZoneInfo, day: date, clock: time, fold: int | None = None) -> 
     return datetime.combine(day, clock.replace(fold=fold or 0), zone).astimezone(UTC)
 
 
+def instant_between(zone: ZoneInfo, day: date, clock: time, start: datetime, end: datetime) -> datetime:
+    """The instant in UTC for a clock time without a fold mark inside a span: of two, the first that lies in it."""
+    first = instant(zone, day, clock, 0)
+    if start <= first <= end:
+        return first
+    second = instant(zone, day, clock, 1)
+    return second if start <= second <= end else first
+
+
 def midnight_after(zone: ZoneInfo, day: date) -> datetime:
     """The instant in UTC at which the local day closes."""
     return instant(zone, day + timedelta(days=1), time(0))

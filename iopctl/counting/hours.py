@@ -1,12 +1,13 @@
 """Promised, scheduled and delivered minutes of each week, side by side, held against the packs in force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from iopctl.counting.minutes import delivered, scheduled
+from iopctl.counting.minimum import required
+from iopctl.counting.minutes import Dose, delivered, scheduled
 from iopctl.counting.planned import promised_minutes
-from iopctl.counting.weeks import ProgramWeek, end_of_stay, is_full, week_of, weeks_of_stay
+from iopctl.counting.weeks import ProgramWeek, blocks_of_stay, end_of_stay, is_full, on_file
 from iopctl.model.chart import Chart
 from iopctl.model.pack import RulePack
 
@@ -16,7 +17,7 @@ WEEK_LIMITS = {"DO101": "minutes_per_week_min", "DO103": "days_per_week_min"}
 
 @dataclass(frozen=True)
 class WeekLimit:
-    """One weekly minimum, and whether what was delivered meets it; None while the week is partial or running."""
+    """One weekly minimum, and whether what was delivered meets it; None in a week that is not judged or not on file."""
 
     pack: str
     code: str
@@ -30,6 +31,7 @@ class WeekHours:
 
     week: ProgramWeek
     full: bool
+    on_file: bool
     promised: int
     scheduled: int
     delivered: int
@@ -43,26 +45,19 @@ class WeekHours:
 def hours(chart: Chart, packs: Mapping[str, RulePack], today: date) -> list[WeekHours]:
     """Every calendar or admission week of the stay that has begun."""
     end = end_of_stay(chart.plan, today)
-    weeks = sorted({week_of(chart, day.first) for day in weeks_of_stay(chart, end)})
-    return [week_hours(chart, packs, week, end) for week in weeks]
+    return [week_hours(chart, packs, week, end) for week in blocks_of_stay(chart, end)]
 
 
 def week_hours(chart: Chart, packs: Mapping[str, RulePack], week: ProgramWeek, end: date) -> WeekHours:
     """One week; `end` is the last day of the stay so far."""
     bookings = [b for b in chart.bookings if week.first <= b.session.date <= week.last]
-    offered, given = scheduled(chart.program, bookings), delivered(chart.program, bookings)
-    full = is_full(week, chart.plan, end)
+    offered = scheduled(chart.program, bookings)
+    given = delivered(chart.program, (b for b in bookings if b.session.date <= end))
     planned_full = is_full(week, chart.plan, chart.plan.ends_on or week.last)
-    limits = []
-    for pack_id in chart.pack_ids(week.first):
-        for code, name in WEEK_LIMITS.items():
-            limit = packs[pack_id].limit(name, week.first, chart.plan) if pack_id in packs else None
-            if limit is not None:
-                seen = given.minutes if code == "DO101" else given.days
-                limits.append(WeekLimit(pack_id, code, limit.number, seen >= limit.number if full else None))
     return WeekHours(
         week=week,
-        full=full,
+        full=is_full(week, chart.plan, end),
+        on_file=on_file(chart, week, end),
         promised=promised_minutes(chart, week, full=planned_full),
         scheduled=offered.minutes,
         delivered=given.minutes,
@@ -70,5 +65,19 @@ def week_hours(chart: Chart, packs: Mapping[str, RulePack], week: ProgramWeek, e
         days_delivered=given.days,
         sessions_scheduled=offered.sessions,
         sessions_delivered=given.sessions,
-        limits=tuple(limits),
+        limits=tuple(_limits(chart, packs, week, end, given)),
     )
+
+
+def _limits(
+    chart: Chart, packs: Mapping[str, RulePack], week: ProgramWeek, end: date, given: Dose
+) -> Iterator[WeekLimit]:
+    known = on_file(chart, week, end)
+    for pack in (packs[pack_id] for pack_id in chart.pack_ids(week.first) if pack_id in packs):
+        for code, name in WEEK_LIMITS.items():
+            limit = pack.limit(name, week.first, chart.plan)
+            if limit is not None:
+                need = required(chart, pack, limit, week, end)
+                seen = given.minutes if code == "DO101" else given.days
+                met = seen >= need if known and need is not None else None
+                yield WeekLimit(pack.id, code, limit.number if need is None else need, met)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from iopctl.counting.clock import instant
+from iopctl.counting.clock import instant, instant_between
 from iopctl.model.chart import Booking
 from iopctl.model.program import Break, Program
 from iopctl.model.week import Session
@@ -25,7 +25,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Dose:
-    """What some spans amount to: countable minutes a day, and how many countable sessions."""
+    """What some spans amount to: countable minutes a day, and how many sessions have any."""
 
     minutes_by_day: dict[date, int]
     sessions: int
@@ -46,23 +46,36 @@ def dose(program: Program, spans: Iterable[Span]) -> Dose:
     by_day: dict[date, list[Span]] = {}
     sessions = 0
     for span in spans:
-        if program.counts(span.service) and span.start < span.end:
+        if program.counts(span.service) and any(_pieces(span)):
             by_day.setdefault(span.day, []).append(span)
             sessions += 1
-    minutes = {day: union_minutes(mine) for day, mine in sorted(by_day.items())}
-    return Dose({day: count for day, count in minutes.items() if count}, sessions)
+    return Dose({day: union_minutes(mine) for day, mine in sorted(by_day.items())}, sessions)
 
 
 def union_minutes(spans: Iterable[Span]) -> int:
-    """Whole minutes of the union of the spans minus the union of their breaks."""
-    spans = list(spans)
-    taken = list(_union((span.start, span.end) for span in spans))
-    breaks = list(_union(pause for span in spans for pause in span.breaks))
-    seconds = sum((end - start).total_seconds() for start, end in taken)
-    for start, end in taken:
-        for rest, resumed in breaks:
-            seconds -= max((min(end, resumed) - max(start, rest)).total_seconds(), 0)
-    return int(seconds // 60)
+    """Whole minutes of the union of the spans, each without its own breaks.
+
+    A break belongs to its session: whoever sits in another service at that time is in treatment.
+    """
+    taken = _union(piece for span in spans for piece in _pieces(span))
+    return sum((end - start for start, end in taken), timedelta(0)) // timedelta(minutes=1)
+
+
+def _pieces(span: Span) -> Iterator[Interval]:
+    """The span without its breaks."""
+    start = span.start
+    for rest, resumed in _union(pause for pause in span.breaks if pause[0] < pause[1]):
+        if start < min(rest, span.end):
+            yield start, min(rest, span.end)
+        start = max(start, resumed)
+    if start < span.end:
+        yield start, span.end
+
+
+def shared_minutes(one: Span, other: Span) -> int:
+    """Elapsed minutes that both spans hold; half open (S1), so spans that only touch share none."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return max(int(shared.total_seconds() // 60), 0)
 
 
 def _union(intervals: Iterable[Interval]) -> Iterator[Interval]:
@@ -83,18 +96,16 @@ def clock_span(
     program: Program, day: date, service: str, start: time, end: time, breaks: tuple[Break, ...] = ()
 ) -> Span:
     """A span from clock times that carry no fold mark, as slots and own times do."""
-    zone = program.zone
-    pauses = tuple((instant(zone, day, b.start), instant(zone, day, b.end)) for b in breaks)
-    return Span(day, service, instant(zone, day, start), instant(zone, day, end), pauses)
+    began, ended = instant(program.zone, day, start), instant(program.zone, day, end)
+    return Span(day, service, began, ended, _breaks(program, day, breaks, began, ended))
 
 
 def session_span(program: Program, session: Session) -> Span:
     """The whole session."""
     zone, day = program.zone, session.date
-    pauses = tuple((instant(zone, day, b.start), instant(zone, day, b.end)) for b in session.breaks)
     start = instant(zone, day, session.start, session.start_fold)
     end = instant(zone, day, session.end, session.end_fold)
-    return Span(day, session.service, start, end, pauses)
+    return Span(day, session.service, start, end, _breaks(program, day, session.breaks, start, end))
 
 
 def attended_span(program: Program, booking: Booking) -> Span | None:
@@ -102,13 +113,21 @@ def attended_span(program: Program, booking: Booking) -> Span | None:
     record = booking.attendance
     if record is None or not record.present or booking.session.cancelled is not None:
         return None
-    session, whole = booking.session, session_span(program, booking.session)
+    whole = session_span(program, booking.session)
     start, end = whole.start, whole.end
     if record.arrived is not None:
-        start = max(start, instant(program.zone, session.date, record.arrived, session.start_fold))
+        start = max(start, instant_between(program.zone, whole.day, record.arrived, start, end))
     if record.left is not None:
-        end = min(end, instant(program.zone, session.date, record.left, session.end_fold))
+        end = min(end, instant_between(program.zone, whole.day, record.left, start, end))
+    if record.status == "partial" and record.arrived is None and record.left is None:
+        end = start  # nothing says which part, and minutes that are not on record do not count
     return Span(whole.day, whole.service, start, max(start, end), whole.breaks)
+
+
+def attended_minutes(program: Program, booking: Booking) -> int:
+    """Minutes of one session that the patient was there for, whether or not its service counts."""
+    span = attended_span(program, booking)
+    return 0 if span is None else union_minutes([span])
 
 
 def scheduled(program: Program, bookings: Iterable[Booking]) -> Dose:
@@ -120,3 +139,13 @@ def delivered(program: Program, bookings: Iterable[Booking]) -> Dose:
     """What was attended, cut to arrival and leaving."""
     spans = (attended_span(program, booking) for booking in bookings)
     return dose(program, (span for span in spans if span is not None))
+
+
+def _breaks(
+    program: Program, day: date, breaks: Iterable[Break], start: datetime, end: datetime
+) -> tuple[Interval, ...]:
+    found = []
+    for each in breaks:
+        rest = instant_between(program.zone, day, each.start, start, end)
+        found.append((rest, instant_between(program.zone, day, each.end, rest, end)))
+    return tuple(found)

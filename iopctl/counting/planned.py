@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from iopctl.counting.minutes import Dose, Span, clock_span, dose
-from iopctl.counting.weeks import ProgramWeek, is_full, week_of, weeks_of_stay
+from iopctl.counting.weeks import ProgramWeek, blocks_of_stay, is_full, week_of, weeks_of_stay
 from iopctl.model.chart import Chart
 from iopctl.model.frozen import Key
 from iopctl.model.plan import Pattern, PatternChange, PlannedService
@@ -17,6 +17,7 @@ class PlannedWeek:
     """One program week as the pattern promises it, closures left in; without a pattern only the minutes are known."""
 
     week: ProgramWeek
+    full: bool
     minutes: int
     dose: Dose | None
     step_down: bool
@@ -37,7 +38,7 @@ def pattern_spans(chart: Chart, pattern: Pattern | None, day: date) -> Iterator[
     if pattern is None:
         return
     name = DAYS[day.weekday()]
-    for slot_id in pattern.slots:
+    for slot_id in dict.fromkeys(pattern.slots):
         slot = chart.program.slot_by_id.get(slot_id)
         if slot is not None and slot.day == name:
             yield clock_span(chart.program, day, slot.service, slot.start, slot.end, slot.breaks)
@@ -46,36 +47,41 @@ def pattern_spans(chart: Chart, pattern: Pattern | None, day: date) -> Iterator[
             yield clock_span(chart.program, day, own.service, own.start, own.end)
 
 
+def steps_down(chart: Chart, week: ProgramWeek) -> bool:
+    """Whether a step-down is in force on one of the dates."""
+    patterns = (pattern_on(chart, day)[0] for day in week.dates)
+    return any(isinstance(pattern, PatternChange) and pattern.kind == "step-down" for pattern in patterns)
+
+
 def planned_week(chart: Chart, week: ProgramWeek, *, full: bool) -> PlannedWeek:
     """What the pattern in force on each date holds; outside a full week only the dates of the stay."""
     spans: list[Span] = []
-    changes: list[PatternChange] = []
+    step_down = False
     key: Key = ("pattern",)
     for day in week.dates:
-        if full or _in_stay(chart, day):
+        if full or in_stay(chart, day):
             pattern, key_here = pattern_on(chart, day)
             spans.extend(pattern_spans(chart, pattern, day))
-            if isinstance(pattern, PatternChange):
-                changes.append(pattern)
-                key = key_here
-    step_down = any(change.kind == "step-down" for change in changes)
+            if isinstance(pattern, PatternChange) and not step_down:
+                key, step_down = key_here, pattern.kind == "step-down"
     counted = dose(chart.program, spans)
-    return PlannedWeek(week, counted.minutes, counted, step_down, key)
+    return PlannedWeek(week, full, counted.minutes, counted, step_down, key)
 
 
 def planned_weeks(chart: Chart, today: date) -> list[PlannedWeek]:
-    """The full weeks of the planned stay, or the standing week alone while there is none.
+    """The full weeks of the planned stay, or the standing week alone while there is none."""
+    until = _planned_until(chart, today)
+    weeks = [week for week in weeks_of_stay(chart, until) if is_full(week, chart.plan, until)]
+    return [_planned(chart, week, full=True) for week in weeks] or [_standing_week(chart, today)]
 
-    A plan without a pattern is judged by the dose it promises by service.
-    """
-    plan = chart.plan
-    until = plan.ends_on or week_of(chart, today).last
-    weeks = [week for week in weeks_of_stay(chart, until) if is_full(week, plan, until)]
-    if not weeks:
-        weeks = [week_of(chart, chart.last_day(today))]
-    if plan.pattern is None:
-        return [PlannedWeek(week, service_minutes(chart, week), None, False, ("services",)) for week in weeks]
-    return [planned_week(chart, week, full=True) for week in weeks]
+
+def planned_blocks(chart: Chart, today: date) -> list[PlannedWeek]:
+    """The weeks that hold each date of the planned stay once, partial ones too; before admission the standing week."""
+    until = _planned_until(chart, today)
+    blocks = blocks_of_stay(chart, until)
+    return [_planned(chart, week, full=is_full(week, chart.plan, until)) for week in blocks] or [
+        _standing_week(chart, today)
+    ]
 
 
 def promised_services(chart: Chart, week: ProgramWeek) -> list[PlannedService]:
@@ -87,14 +93,43 @@ def promised_minutes(chart: Chart, week: ProgramWeek, *, full: bool) -> int:
     """Countable minutes promised: the dose by service in a full standing week, else what the pattern holds."""
     if chart.plan.pattern is not None:
         by_pattern = planned_week(chart, week, full=full)
-        if not full or by_pattern.step_down or not chart.plan.services:
+        changed = by_pattern.key != ("pattern",)
+        if not full or changed or not chart.plan.services:
             return by_pattern.minutes
     return service_minutes(chart, week)
 
 
 def service_minutes(chart: Chart, week: ProgramWeek) -> int:
     """Countable minutes that the dose by service promises in that week."""
-    return int(sum(s.weekly_minutes for s in promised_services(chart, week) if chart.program.counts(s.service)))
+    minutes = sum(s.weekly_minutes for s in promised_services(chart, week) if chart.program.counts(s.service))
+    return int(round(minutes, 6))  # 4.35 x 100 is a hair under 435 in binary
+
+
+def in_stay(chart: Chart, day: date) -> bool:
+    """Whether the day lies between admission and the actual or planned end, and in no break in treatment."""
+    plan = chart.plan
+    paused = any(pause.covers(day) for pause in plan.pauses)
+    after_admission = plan.admitted_on is None or plan.admitted_on <= day
+    return after_admission and (plan.ends_on is None or day <= plan.ends_on) and not paused
+
+
+def _planned(chart: Chart, week: ProgramWeek, *, full: bool) -> PlannedWeek:
+    """By the pattern; a plan without one is judged by the dose it promises by service."""
+    if chart.plan.pattern is None:
+        return PlannedWeek(week, full, service_minutes(chart, week), None, steps_down(chart, week), ("services",))
+    return planned_week(chart, week, full=full)
+
+
+def _standing_week(chart: Chart, today: date) -> PlannedWeek:
+    """Seven days of the pattern in force at the day of judgement, or at admission if that is still ahead."""
+    day = max(chart.last_day(today), chart.plan.admitted_on or date.min)
+    return _planned(chart, ProgramWeek(week_of(chart, day).first), full=True)
+
+
+def _planned_until(chart: Chart, today: date) -> date:
+    """The end of the planned stay; while none is planned, the end of the week of the day, or of admission if ahead."""
+    plan = chart.plan
+    return plan.ends_on or week_of(chart, max(today, plan.admitted_on or today)).last
 
 
 def _promised(chart: Chart, service: PlannedService, week: ProgramWeek) -> bool:
@@ -103,10 +138,3 @@ def _promised(chart: Chart, service: PlannedService, week: ProgramWeek) -> bool:
     if last is None and first is not None and service.weeks is not None:
         last = first + timedelta(weeks=service.weeks, days=-1)
     return (first is None or first <= week.last) and (last is None or week.first <= last)
-
-
-def _in_stay(chart: Chart, day: date) -> bool:
-    plan = chart.plan
-    paused = any(pause.covers(day) for pause in plan.pauses)
-    after_admission = plan.admitted_on is None or plan.admitted_on <= day
-    return after_admission and (plan.ends_on is None or day <= plan.ends_on) and not paused

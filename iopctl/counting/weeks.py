@@ -15,52 +15,75 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, order=True)
 class ProgramWeek:
-    """Seven local dates in a row."""
+    """Seven local dates in a row; fewer where the count starts anew after a break in treatment (S3)."""
 
     first: date
+    days: int = 7
 
     @property
     def last(self) -> date:
-        """The seventh date."""
-        return self.first + WEEK - DAY
+        """The last date."""
+        return self.first + timedelta(days=self.days - 1)
 
     @property
     def dates(self) -> tuple[date, ...]:
-        """All seven."""
-        return tuple(self.first + timedelta(days=n) for n in range(7))
+        """All of them."""
+        return tuple(self.first + timedelta(days=n) for n in range(self.days))
 
     @property
     def id(self) -> str:
-        """The ISO week when the seven dates are one, else the first date."""
-        return week_id(self.first) if self.first.weekday() == 0 else self.first.isoformat()
+        """The ISO week when the dates are one, else the first date."""
+        iso = self.days == 7 and self.first.weekday() == 0
+        return week_id(self.first) if iso else self.first.isoformat()
+
+    @property
+    def name(self) -> str:
+        """The week in a sentence."""
+        return self.id if "W" in self.id else f"the week of {self.id}"
 
 
 def week_of(chart: Chart, day: date) -> ProgramWeek:
     """The program week that holds the day; a rolling anchor is shown by calendar weeks."""
     program, plan = chart.program, chart.plan
     if program.week_anchor == "admission" and plan.admitted_on is not None:
-        starts = [plan.admitted_on, *(pause.until + DAY for pause in plan.pauses if pause.until)]
+        starts = [plan.admitted_on, *_restarts(plan, plan.admitted_on)]
         anchor = max((start for start in starts if start <= day), default=plan.admitted_on)
-        return ProgramWeek(anchor + (day - anchor) // WEEK * WEEK)
+        first = anchor + (day - anchor) // WEEK * WEEK
+        after = min((start for start in starts if start > first), default=first + WEEK)
+        return ProgramWeek(first, min((after - first).days, 7))
     back = (day.weekday() - DAYS.index(program.week_start)) % 7
     return ProgramWeek(day - timedelta(days=back))
 
 
+def blocks_of_stay(chart: Chart, until: date) -> list[ProgramWeek]:
+    """The weeks that hold each date of the stay up to a day once; empty while admission is not known."""
+    found: list[ProgramWeek] = []
+    day = chart.plan.admitted_on
+    while day is not None and day <= until:
+        found.append(week_of(chart, day))
+        day = found[-1].last + DAY
+    return found
+
+
 def weeks_of_stay(chart: Chart, until: date) -> list[ProgramWeek]:
-    """The program weeks that touch the stay from admission up to a day; empty while admission is not known."""
+    """The program weeks that touch the stay up to a day; of a rolling anchor every window that lies wholly inside."""
     first = chart.plan.admitted_on
-    if first is None or until < first:
-        return []
-    if chart.program.week_anchor == "rolling":
-        return [ProgramWeek(day) for day in _dates(first, max(until - WEEK + DAY, first))]
-    return sorted({week_of(chart, day) for day in _dates(first, until)})
+    if first is not None and chart.program.week_anchor == "rolling":
+        return [ProgramWeek(first + timedelta(days=n)) for n in range((until - first - WEEK).days + 2)]
+    return blocks_of_stay(chart, until)
 
 
 def is_full(week: ProgramWeek, plan: Plan, until: date) -> bool:
-    """S4: all seven dates lie inside the stay up to a day, and none in a break in treatment."""
+    """S4: seven dates that all lie inside the stay up to a day, and none in a break in treatment."""
     inside = plan.admitted_on is not None and plan.admitted_on <= week.first and week.last <= until
-    paused = any(pause.covers(day) for pause in plan.pauses for day in week.dates)
-    return inside and not paused
+    return inside and week.days == 7 and not any(_paused(plan, day) for day in week.dates)
+
+
+def on_file(chart: Chart, week: ProgramWeek, end: date) -> bool:
+    """Whether every week file that holds a day of the stay so far could be read; if not, the week is a gap."""
+    first = chart.plan.admitted_on or week.first
+    days = (day for day in week.dates if first <= day <= end)
+    return {day - timedelta(days=day.weekday()) for day in days} <= chart.weeks_on_file
 
 
 def end_of_stay(plan: Plan, today: date) -> date:
@@ -80,6 +103,14 @@ def days_inclusive(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
-def _dates(first: date, last: date) -> Iterator[date]:
-    for n in range((last - first).days + 1):
-        yield first + timedelta(days=n)
+def _restarts(plan: Plan, admitted: date) -> Iterator[date]:
+    """S3: the admission cycle starts anew on the first day after a break in treatment."""
+    for pause in plan.pauses:
+        if pause.until is not None and pause.covers(pause.until) and pause.until >= admitted:
+            start = pause.until + DAY
+            if not _paused(plan, start):
+                yield start
+
+
+def _paused(plan: Plan, day: date) -> bool:
+    return any(pause.covers(day) for pause in plan.pauses)

@@ -1,7 +1,7 @@
 """Everything on file for one stay, and for the program as a whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -92,6 +92,15 @@ class Census:
     def patients(self) -> frozenset[str]:
         """Every patient with a folder, readable or not."""
         return self.unreadable | self.chart_by_patient.keys()
+
+    def with_week(self, week: Week) -> "Census":
+        """The program as it would be with this week on file, in place of the one of that name."""
+        weeks = (*(each for each in self.weeks if each.week != week.week), week)
+        bookings, mondays = bookings_of(weeks), frozenset(each.monday for each in weeks)
+        charts = tuple(
+            replace(chart, bookings=bookings.get(chart.patient, ()), weeks_on_file=mondays) for chart in self.charts
+        )
+        return replace(self, charts=charts, weeks=weeks)
 
     def sessions(self) -> Iterator[tuple[Week, int, Session]]:
         """Every session with its week and its index there."""

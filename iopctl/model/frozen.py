@@ -1,5 +1,6 @@
 """The base of everything that is read from a file."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -7,6 +8,9 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 Key = tuple[str | int, ...]
+
+# A key is printed back only when it looks like one: it might as well be a name that was typed on the wrong side.
+_PLAIN_KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}", re.ASCII)
 
 
 class Frozen(BaseModel):
@@ -34,7 +38,12 @@ class Place:
     key: Key = ()
 
     def __str__(self) -> str:
-        return ".".join(str(part) for part in self.key)
+        return ".".join(str(part) if isinstance(part, int) or is_plain(part) else "?" for part in self.key)
+
+
+def is_plain(part: str) -> bool:
+    """Whether part of a key may be printed."""
+    return _PLAIN_KEY.fullmatch(part) is not None
 
 
 class Document(Frozen):

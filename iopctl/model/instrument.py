@@ -55,6 +55,7 @@ class Loinc(Frozen):
     panel: Text
     total: Text
     items: Texts
+    answers: Texts = ()  # of the response labels, in their order
     notice: Text
 
 
@@ -62,6 +63,7 @@ class Instrument(Document):
     """data/instruments/*.toml."""
 
     id: Id
+    short: Text
     title: Text
     measures: Text
     stem: Text
@@ -99,5 +101,5 @@ class Instrument(Document):
         return self
 
     def band(self, total: int) -> Band:
-        """The band that holds the total.."""
+        """The band that holds the total."""
         return next(band for band in self.bands if band.min <= total <= band.max)

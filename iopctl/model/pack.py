@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
 
+from iopctl.errors import WrongLimit
 from iopctl.model.frozen import Document, Frozen
 from iopctl.model.plan import Plan
 from iopctl.model.rule import Severity
@@ -82,23 +83,23 @@ class Limit:
 
     @property
     def number(self) -> int:
-        """The value as one number. Raises TypeError where the pack gives something else."""
+        """The value as one number. Raises WrongLimit where the pack gives something else."""
         if not isinstance(self.value, int):
-            raise TypeError(f"{self.pack}: {self.name} is not a number")
+            raise self._wrong("a number")
         return self.value
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The value as a list of words. Raises TypeError where the pack gives something else."""
+        """The value as a list of words. Raises WrongLimit where the pack gives something else."""
         if not isinstance(self.value, tuple):
-            raise TypeError(f"{self.pack}: {self.name} is not a list")
+            raise self._wrong("a list")
         return self.value
 
     @property
     def range(self) -> Range:
-        """The value as a range. Raises TypeError where the pack gives something else."""
+        """The value as a range. Raises WrongLimit where the pack gives something else."""
         if not isinstance(self.value, Range):
-            raise TypeError(f"{self.pack}: {self.name} is not a range")
+            raise self._wrong("a range")
         return self.value
 
     @property
@@ -108,6 +109,9 @@ class Limit:
             return Severity.INFO
         agreed = self.certainty == "primary" or (self.certainty == "secondary" and self.sources > 1)
         return Severity.ERROR if agreed else Severity.WARNING
+
+    def _wrong(self, form: str) -> WrongLimit:
+        return WrongLimit(f"rule pack {self.pack}: {self.name} must be {form}. Correct it in rulepacks/.")
 
 
 class RulePack(Document):

@@ -1,11 +1,12 @@
 """The treatment plan: what is promised, to whom, why, by whom, and who signed."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
 
-from iopctl.model.frozen import Document, Frozen, Period
+from iopctl.model.frozen import Document, Frozen, Key, Period
 from iopctl.model.record import (
     Authorization,
     Certification,
@@ -27,6 +28,7 @@ from iopctl.model.waiver import Waiver
 from iopctl.model.words import Clock, Day, Id, Ids, Moment, PatientId, Population, ServiceKind, Text, Texts, day_of
 
 Number = int | float
+OLDEST_AGE = 90  # means 90 or older: an exact age above 89 would identify somebody
 
 
 class Birthday(Frozen):
@@ -185,7 +187,7 @@ class Plan(Document):
     status: Literal["draft", "active", "closed"] = "draft"
     track: Id | None = None
     population: Population | None = None
-    age_at_admission: Annotated[int, Field(ge=0, le=90)] | None = None
+    age_at_admission: Annotated[int, Field(ge=0, le=OLDEST_AGE)] | None = None
     birthdays: Annotated[tuple[Birthday, ...], Field(strict=False)] = ()
     admitted_at: Moment | None = None
     planned_discharge_on: date | None = None
@@ -241,12 +243,25 @@ class Plan(Document):
         """The actual end of the stay, else the planned one."""
         return self.discharged_on or self.planned_discharge_on
 
+    def status_on(self, day: date) -> Literal["draft", "active", "closed"]:
+        """The status as it was on a day: a stay that has ended since was active then."""
+        if self.discharged_on is None:
+            return self.status
+        return "closed" if self.discharged_on < day else "active"
+
     def age_on(self, day: date) -> int | None:
         """Completed years on that day (S12), from the age at admission and the recorded birthdays."""
         ages = [birthday.turns for birthday in self.birthdays if birthday.on <= day]
         if self.age_at_admission is not None:
             ages.append(self.age_at_admission)
         return max(ages, default=None)
+
+    def active_objectives(self) -> Iterator[tuple[Key, Objective]]:
+        """What is still worked on of goals that are still worked on, each with its key."""
+        for g, goal in enumerate(self.goals):
+            for o, objective in enumerate(goal.objectives):
+                if goal.active and objective.active:
+                    yield ("goals", g, "objectives", o), objective
 
     def exempt(self, kind: ServiceKind, day: date) -> Exemption | None:
         """The coded reason for not giving this kind of service on that day."""

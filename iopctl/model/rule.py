@@ -74,11 +74,13 @@ class Rule:
         severity: Severity | None = None,
     ) -> Finding:
         """A finding of this rule; the pack may lower its severity and the certainty of the limit caps it (S15)."""
-        severity = severity or (limit.severity if limit and limit.severity else self.severity)
+        severity = severity or self.severity
+        if limit is not None:
+            severity = severity.at_most(limit.severity or limit.cap).at_most(limit.cap)
         return Finding(
             code=self.code,
             name=self.name,
-            severity=severity.at_most(limit.cap) if limit else severity,
+            severity=severity,
             patient=patient,
             place=place,
             message=message,

@@ -9,7 +9,8 @@ that knows a taper, mark step-down weeks as such (DO105 then judges them).
 from collections.abc import Iterator
 from datetime import date
 
-from iopctl.counting.planned import planned_weeks
+from iopctl.counting.minimum import tapers
+from iopctl.counting.planned import PlannedWeek, planned_weeks
 from iopctl.counting.runs import WeekFact, runs
 from iopctl.model.chart import Chart
 from iopctl.model.pack import RulePack
@@ -20,8 +21,10 @@ RULE = Rule("DO101", "planned-weekly-minimum", Severity.ERROR, ("minutes_per_wee
 
 def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     """One finding for each run of weeks with the same shortfall."""
+    if "minutes_per_week_min" not in pack.limits:
+        return
     planned = planned_weeks(chart, today)
-    for run in runs(chart, [each.week for each in planned], _short(chart, pack, today), worst=min):
+    for run in runs(chart, [each.week for each in planned], _short(chart, pack, planned), worst=min):
         yield RULE.finding(
             run.place,
             f"{run.value} minutes a week are planned{run.when}, at least {run.limit.number} are required",
@@ -33,10 +36,8 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
         )
 
 
-def _short(chart: Chart, pack: RulePack, today: date) -> Iterator[WeekFact]:
-    for planned in planned_weeks(chart, today):
-        first = planned.week.first
-        limit = pack.limit("minutes_per_week_min", first, chart.plan)
-        tapers = planned.step_down and pack.limit("taper_weeks_max", first, chart.plan) is not None
-        if limit is not None and planned.minutes < limit.number and not tapers:
-            yield WeekFact(planned.week, planned.minutes, limit, chart.plan.at(*planned.key))
+def _short(chart: Chart, pack: RulePack, planned: list[PlannedWeek]) -> Iterator[WeekFact]:
+    for each in planned:
+        limit = pack.limit("minutes_per_week_min", each.week.first, chart.plan)
+        if limit is not None and each.minutes < limit.number and not tapers(chart, pack, each.week):
+            yield WeekFact(each.week, each.minutes, limit, chart.plan.at(*each.key))

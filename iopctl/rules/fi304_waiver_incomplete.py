@@ -30,11 +30,18 @@ def check_program(census: Census, pack: RulePack, today: date) -> Iterator[Findi
 
 
 def ran_out(chart: Chart, findings: Iterable[Finding], today: date) -> Iterator[Finding]:
-    """Waivers of the plan that have ended while a later finding of their code stands."""
+    """Waivers of the plan that have ended and set nothing aside any more, while a later finding of their code stands.
+
+    One that was written for past days still sets the facts of those days aside; it has not run out.
+    """
+    findings = list(findings)
     standing = [(f.code, f.on or chart.last_day(today)) for f in findings if f.waived is None]
+    in_use = [f.waived for f in findings]
     for index, waiver in enumerate(chart.plan.waivers):
         until = waiver.until
-        if until is not None and until < today and any(c == waiver.code and day > until for c, day in standing):
+        if until is None or until >= today or waiver in in_use:
+            continue
+        if any(code == waiver.code and day > until for code, day in standing):
             yield RULE.finding(
                 chart.plan.at("waivers", index),
                 f"the waiver of {waiver.code} ran out on {until} and the finding still stands",
