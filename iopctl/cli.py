@@ -5,7 +5,7 @@ import sys
 import typer
 
 from iopctl import __version__
-from iopctl.commands import check
+from iopctl.commands import attend, check, hours, init, packs, plan, review, roster, rules, score, today, week
 from iopctl.console import prepare_streams, say
 from iopctl.errors import IopctlError
 
@@ -18,7 +18,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 # The order here is the order of `iopctl --help`.
+app.command("init")(init.init)
+app.add_typer(plan.app, name="plan")
+app.add_typer(week.app, name="week")
+app.command("attend")(attend.attend)
+app.command("hours")(hours.hours)
+app.command("score")(score.score)
+app.command("review")(review.review)
+app.command("today")(today.today)
+app.command("roster")(roster.roster)
 app.command("check")(check.check)
+app.add_typer(rules.app, name="rules")
+app.add_typer(packs.app, name="packs")
 
 
 def _print_version(asked: bool) -> None:
@@ -37,21 +48,17 @@ def root(
 def main(argv: list[str] | None = None) -> None:
     """Run the command line; it ends with SystemExit.
 
-    A problem the user can fix is one sentence and its exit status, never a traceback."""
-    prepare_streams()
+    A problem the user can fix is one sentence and its exit status, never a traceback.
+    """
     try:
+        prepare_streams()
         app(argv)
     except IopctlError as error:
         say(f"iopctl: {error}")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader has gone, as in `| head`. Point stdout at nothing so that the exit does not complain.
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
     except OSError as error:
-        say(f"iopctl: the system refused: {error.strerror or type(error).__name__}. Nothing else was written.")
+        where = f"{error.filename}: " if error.filename else ""
+        say(f"iopctl: {where}the system refused: {error.strerror or type(error).__name__}. Mend that and try again.")
         sys.exit(3)

@@ -4,10 +4,12 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from iopctl.errors import NotFound
+from iopctl.model.ids import known
 from iopctl.model.instrument import Instrument
 from iopctl.model.pack import RulePack
 
@@ -42,6 +44,32 @@ def templates() -> MappingProxyType[str, str]:
     return MappingProxyType(
         {file.name.removesuffix(".toml"): file.read_text(encoding="utf-8") for file in _toml_files("templates")}
     )
+
+
+def template(name: str) -> str:
+    """The text of one plan template. Raises NotFound."""
+    return templates()[known(name, templates(), "no plan template of that name")]
+
+
+def program_template() -> str:
+    """The text of a program.toml to start from."""
+    return (_DATA / "program.toml").read_text(encoding="utf-8")
+
+
+def demo_folder() -> Path:
+    """The fictional program: in an installed package among its data, in a checkout the folder beside the package."""
+    packaged = Path(__file__).parent / "data" / "demo"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "plans"
+
+
+@cache
+def template_sentences() -> frozenset[str]:
+    """The needs, goals and objectives of the templates, by which a plan shows what nobody has rewritten."""
+    drafts = [tomllib.loads(text) for text in templates().values()]
+    goals = [goal for draft in drafts for goal in draft.get("goals", [])]
+    needs = [need for draft in drafts for need in draft.get("needs", [])]
+    objectives = [objective for goal in goals for objective in goal["objectives"]]
+    return frozenset(each["text"] for each in (*needs, *goals, *objectives))
 
 
 def _toml_files(folder: str) -> list[Traversable]:

@@ -19,8 +19,9 @@ class FailOn(StrEnum):
 
 
 def check(
-    charts: Annotated[
-        list[str] | None, typer.Argument(metavar="[PT|PATH]...", help="Charts to check. [default: the whole program]")
+    named: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PT|PATH]...", help="Charts or files to look at. [default: the whole program]"),
     ] = None,
     pack: Annotated[
         str | None, typer.Option("--pack", metavar="PACK", help="Ask what this one pack would say of every chart.")
@@ -58,11 +59,11 @@ def check(
     found += checking.check_census(
         loaded.census, loaded.packs, today, only=checking.pack_id(loaded.packs, pack), view=view
     )
-    wanted = store.patients_named(root, charts)
-    if wanted is not None:
-        found = [finding for finding in found if finding.patient in wanted]
+    scope = store.scope_of(root, named)
+    if scope is not None:
+        found = [finding for finding in found if scope.holds(finding.patient, finding.place.file)]
     found = checking.in_order(store.located(root, found))
-    seen = len(wanted) if wanted is not None else len(loaded.census.patients)
+    seen = len(loaded.census.patients if scope is None else scope.patients)
     show(findings_sheet(found, seen, root, today), form)
     gravest = checking.worst(found)
     if fail_on is not FailOn.NEVER and gravest is not None and gravest.rank <= Severity(fail_on.value).rank:

@@ -1,9 +1,11 @@
 """S1: local dates and clock times of the program as instants; durations are elapsed, never clock differences."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
+@lru_cache(maxsize=8192)  # every rule of every pack asks for the same few thousand times
 def instant(zone: ZoneInfo, day: date, clock: time, fold: int | None = None) -> datetime:
     """The instant in UTC; an ambiguous clock time without a fold mark is its first occurrence."""
     return datetime.combine(day, clock.replace(fold=fold or 0), zone).astimezone(UTC)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from iopctl.counting.minutes import (
     Dose,
@@ -14,7 +15,7 @@ from iopctl.counting.minutes import (
     session_span,
     shared_minutes,
 )
-from iopctl.counting.planned import in_stay, pattern_on, pattern_spans, planned_week
+from iopctl.counting.planned import in_stay, pattern_on, pattern_spans
 from iopctl.counting.weeks import ProgramWeek, end_of_stay, on_file, weeks_of_stay
 from iopctl.model.chart import Booking, Chart
 from iopctl.model.frozen import Place
@@ -25,13 +26,35 @@ _EXCUSABLE = frozenset({"absent-excused", "cancelled-by-program", "partial"})
 
 @dataclass(frozen=True)
 class DeliveredWeek:
-    """One week on file: what was given, and what would have been given without closures and documented reasons."""
+    """One week on file, with its sessions up to the end of the stay so far."""
 
+    chart: Chart
     week: ProgramWeek
-    given: Dose
-    accounted: Dose
-    unrecorded: int  # countable sessions held about which nothing is recorded
-    place: Place
+    bookings: tuple[Booking, ...]
+    end: date
+
+    @cached_property
+    def given(self) -> Dose:
+        """What was attended."""
+        return delivered(self.chart.program, self.bookings)
+
+    @cached_property
+    def accounted(self) -> Dose:
+        """What would have been attended without closures and documented reasons."""
+        return dose(self.chart.program, _accounted(self.chart, self.week, self.bookings, self.end))
+
+    @property
+    def unrecorded(self) -> int:
+        """Countable sessions held about which nothing is recorded."""
+        return scheduled(self.chart.program, (b for b in self.bookings if b.attendance is None)).sessions
+
+    @property
+    def place(self) -> Place:
+        """The week's first session; without one the part of the plan that asked for some."""
+        if self.bookings:
+            return self.bookings[0].place
+        key = pattern_on(self.chart, self.week.first)[1] if self.chart.plan.pattern else ("services",)
+        return self.chart.plan.at(*key)
 
 
 def delivered_weeks(chart: Chart, today: date) -> Iterator[DeliveredWeek]:
@@ -39,19 +62,7 @@ def delivered_weeks(chart: Chart, today: date) -> Iterator[DeliveredWeek]:
     end = end_of_stay(chart.plan, today)
     for week in weeks_of_stay(chart, end):
         if on_file(chart, week, end):
-            yield _delivered_week(chart, week, end)
-
-
-def _delivered_week(chart: Chart, week: ProgramWeek, end: date) -> DeliveredWeek:
-    bookings = [b for b in chart.bookings if week.first <= b.session.date <= min(week.last, end)]
-    plan_key = planned_week(chart, week, full=True).key if chart.plan.pattern else ("services",)
-    return DeliveredWeek(
-        week=week,
-        given=delivered(chart.program, bookings),
-        accounted=dose(chart.program, _accounted(chart, week, bookings, end)),
-        unrecorded=scheduled(chart.program, (b for b in bookings if b.attendance is None)).sessions,
-        place=bookings[0].place if bookings else chart.plan.at(*plan_key),
-    )
+            yield DeliveredWeek(chart, week, chart.booked(week.first, min(week.last, end)), end)
 
 
 def _accounted(chart: Chart, week: ProgramWeek, bookings: Sequence[Booking], end: date) -> Iterator[Span]:

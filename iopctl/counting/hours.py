@@ -50,9 +50,8 @@ def hours(chart: Chart, packs: Mapping[str, RulePack], today: date) -> list[Week
 
 def week_hours(chart: Chart, packs: Mapping[str, RulePack], week: ProgramWeek, end: date) -> WeekHours:
     """One week; `end` is the last day of the stay so far."""
-    bookings = [b for b in chart.bookings if week.first <= b.session.date <= week.last]
-    offered = scheduled(chart.program, bookings)
-    given = delivered(chart.program, (b for b in bookings if b.session.date <= end))
+    offered = scheduled(chart.program, chart.booked(week.first, week.last))
+    given = delivered(chart.program, chart.booked(week.first, min(week.last, end)))
     planned_full = is_full(week, chart.plan, chart.plan.ends_on or week.last)
     return WeekHours(
         week=week,

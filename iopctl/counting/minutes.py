@@ -43,13 +43,14 @@ class Dose:
 
 def dose(program: Program, spans: Iterable[Span]) -> Dose:
     """Count the spans whose service counts; overlapping ones count once, breaks never."""
-    by_day: dict[date, list[Span]] = {}
+    by_day: dict[date, list[Interval]] = {}
     sessions = 0
     for span in spans:
-        if program.counts(span.service) and any(_pieces(span)):
-            by_day.setdefault(span.day, []).append(span)
+        pieces = list(_pieces(span)) if program.counts(span.service) else []
+        if pieces:
+            by_day.setdefault(span.day, []).extend(pieces)
             sessions += 1
-    return Dose({day: union_minutes(mine) for day, mine in sorted(by_day.items())}, sessions)
+    return Dose({day: _minutes(pieces) for day, pieces in sorted(by_day.items())}, sessions)
 
 
 def union_minutes(spans: Iterable[Span]) -> int:
@@ -57,8 +58,11 @@ def union_minutes(spans: Iterable[Span]) -> int:
 
     A break belongs to its session: whoever sits in another service at that time is in treatment.
     """
-    taken = _union(piece for span in spans for piece in _pieces(span))
-    return sum((end - start for start, end in taken), timedelta(0)) // timedelta(minutes=1)
+    return _minutes(piece for span in spans for piece in _pieces(span))
+
+
+def _minutes(pieces: Iterable[Interval]) -> int:
+    return sum((end - start for start, end in _union(pieces)), timedelta(0)) // timedelta(minutes=1)
 
 
 def _pieces(span: Span) -> Iterator[Interval]:

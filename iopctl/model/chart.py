@@ -1,5 +1,6 @@
 """Everything on file for one stay, and for the program as a whole."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -62,6 +63,11 @@ class Chart:
         """The assessments with this instrument, oldest first."""
         return tuple(a for a in self.assessments if a.instrument == instrument)
 
+    def booked(self, first: date, last: date) -> tuple[Booking, ...]:
+        """The bookings of these days, both ends included."""
+        start = bisect_left(self.bookings, first, key=_day)
+        return self.bookings[start : bisect_right(self.bookings, last, lo=start, key=_day)]
+
     def pack_ids(self, on: date) -> tuple[str, ...]:
         """The packs that apply that day: the program's, then the payers' by their coverage."""
         covered = (coverage.pack for coverage in self.plan.coverage if coverage.covers(on))
@@ -107,6 +113,10 @@ class Census:
         for week in self.weeks:
             for index, session in enumerate(week.sessions):
                 yield week, index, session
+
+
+def _day(booking: Booking) -> date:
+    return booking.session.date
 
 
 def bookings_of(weeks: tuple[Week, ...]) -> dict[str, tuple[Booking, ...]]:

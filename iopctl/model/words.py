@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 # Control characters but newline and tab, C1 codes and bidirectional marks never enter a chart: a terminal obeys them.
-_SAFE_TEXT = r"^[^\x00-\x08\x0B-\x1F\x7F-\x9F\u200E\u200F\u202A-\u202E\u2066-\u2069]*$"
+_SAFE_TEXT = r"^[^\x00-\x08\x0B-\x1F\x7F-\x9F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]*$"
 
-PatientId = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,4}-[0-9]{3,8}$")]
+PATIENT = r"^[a-z]{1,4}-[0-9]{3,8}$"
+PatientId = Annotated[str, StringConstraints(pattern=PATIENT)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,31}$")]
 PackId = Id
 RuleCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{3}$")]

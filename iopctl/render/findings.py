@@ -35,8 +35,8 @@ def limit_json(limit: Limit) -> dict[str, Any]:
     return {
         "value": value_json(limit.value),
         "unit": limit.unit,
-        "since": _iso(limit.since),
-        "until": _iso(limit.until),
+        "since": iso(limit.since),
+        "until": iso(limit.until),
         "cite": limit.cite,
         "certainty": limit.certainty,
         "sources": limit.sources,
@@ -88,9 +88,14 @@ def _why(finding: Finding) -> str:
     limit = finding.limit
     if limit is None:
         return f"pack {finding.pack}"
-    since = f"since {limit.since}" if limit.since else "start not dated by the source"
-    until = f" until {limit.until}" if limit.until else ""
-    return f"pack {limit.pack}: {limit.cite}, in force {since}{until}, {certainty_text(limit.certainty, limit.sources)}"
+    certainty = certainty_text(limit.certainty, limit.sources)
+    return f"pack {limit.pack}: {limit.cite}, {dates_text(limit.since, limit.until)}, {certainty}"
+
+
+def dates_text(since: date | None, until: date | None) -> str:
+    """From when to when a limit is in force."""
+    start = f"in force since {since}" if since else "start not dated by the source"
+    return f"{start} until {until}" if until else start
 
 
 def certainty_text(certainty: str, sources: int) -> str:
@@ -123,11 +128,12 @@ def _waiver_json(finding: Finding) -> dict[str, Any] | None:
     return {
         "reason": waiver.reason,
         "by": waiver.by,
-        "on": _iso(waiver.on),
-        "from": _iso(waiver.from_),
-        "until": _iso(waiver.until),
+        "on": iso(waiver.on),
+        "from": iso(waiver.from_),
+        "until": iso(waiver.until),
     }
 
 
-def _iso(day: date | None) -> str | None:
+def iso(day: date | None) -> str | None:
+    """A date as JSON writes it."""
     return day.isoformat() if day else None

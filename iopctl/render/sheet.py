@@ -10,12 +10,17 @@ GAP = "-"  # a missing fact is printed as a gap
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: the first column names the row. `spoken` are the column names that plain mode reads out."""
+    """A table: the first column names the row.
+
+    `spoken` are the column names that plain mode reads out; `lines` are read in place of the cells where cells alone
+    would not read well aloud.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
     spoken: tuple[str, ...] = ()
+    lines: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,11 @@ class Sheet:
 
     @property
     def items(self) -> list[Any]:
-        """The list under the noun; a single object is a list of one."""
+        """The list under the noun; a single object, under its noun or without one, is a list of one."""
         value = next(iter(self.data.values()))
-        return value if isinstance(value, list) else [value]
+        if isinstance(value, list):
+            return value
+        return [value if isinstance(value, Mapping) else self.data]
 
 
 def hours_text(minutes: int) -> str:

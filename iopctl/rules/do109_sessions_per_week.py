@@ -65,13 +65,16 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     units = [unit for unit in UNITS if unit.limit in pack.limits]
     for unit in units[:1]:
         yield from without_pattern(RULE, chart, pack, unit.limit, today)
-    for unit in units:
-        yield from _planned(chart, pack, unit, today)
-        yield from _delivered(chart, pack, unit, today)
+    if units:
+        standing = [each for each in planned_weeks(chart, today) if not each.step_down]
+        end = end_of_stay(chart.plan, today)
+        full = [each for each in delivered_weeks(chart, today) if is_full(each.week, chart.plan, end)]
+        for unit in units:
+            yield from _planned(chart, pack, unit, standing, today)
+            yield from _delivered(chart, pack, unit, full)
 
 
-def _planned(chart: Chart, pack: RulePack, unit: _Unit, today: date) -> Iterator[Finding]:
-    standing = [each for each in planned_weeks(chart, today) if not each.step_down]
+def _planned(chart: Chart, pack: RulePack, unit: _Unit, standing: list[PlannedWeek], today: date) -> Iterator[Finding]:
     facts = list(_out_of_range(chart, pack, unit, standing))
     beyond = {fact.value: _beyond(fact.limit.range, fact.value) for fact in facts}
     for run in runs(chart, [each.week for each in standing], facts, lambda values: max(values, key=beyond.__getitem__)):
@@ -95,8 +98,8 @@ def _out_of_range(chart: Chart, pack: RulePack, unit: _Unit, planned: list[Plann
             yield WeekFact(each.week, seen, limit, chart.plan.at(*each.key))
 
 
-def _delivered(chart: Chart, pack: RulePack, unit: _Unit, today: date) -> Iterator[Finding]:
-    outside = list(_outside(chart, pack, unit, today))
+def _delivered(chart: Chart, pack: RulePack, unit: _Unit, full: list[DeliveredWeek]) -> Iterator[Finding]:
+    outside = list(_outside(chart, pack, unit, full))
     if chart.program.week_anchor == "rolling" and outside:
         outside = [max(outside, key=lambda each: (applies(chart, each.limit, each.on), not each.covered, each.beyond))]
     for each in outside:
@@ -114,11 +117,10 @@ def _delivered(chart: Chart, pack: RulePack, unit: _Unit, today: date) -> Iterat
         )
 
 
-def _outside(chart: Chart, pack: RulePack, unit: _Unit, today: date) -> Iterator[_Outside]:
-    end = end_of_stay(chart.plan, today)
-    for each in delivered_weeks(chart, today):
+def _outside(chart: Chart, pack: RulePack, unit: _Unit, full: list[DeliveredWeek]) -> Iterator[_Outside]:
+    for each in full:
         limit = pack.limit(unit.limit, each.week.first, chart.plan)
-        if limit is None or not is_full(each.week, chart.plan, end):
+        if limit is None:
             continue
         seen, least = unit.count(each.given), limit.range.min
         few = seen < least

@@ -11,11 +11,14 @@ from tomlkit.toml_document import TOMLDocument
 
 from iopctl.errors import Refused
 from iopctl.model.frozen import Document
+from iopctl.model.rule import Finding
 from iopctl.store.folder import shown
+from iopctl.store.parsing import parse
 from iopctl.store.positions import locate
 from iopctl.store.problems import Problem
-from iopctl.store.raw import parse, read_text
+from iopctl.store.raw import read_text
 from iopctl.store.reading import validate
+from iopctl.store.toml_text import one_line
 from iopctl.store.writing import create, diff, save
 
 D = TypeVar("D", bound=Document)
@@ -56,7 +59,7 @@ def new(root: Path, file: str, text: str, model: type[Document]) -> Edit:
 def edit(root: Path, file: str, model: type[Document], change: Callable[[TOMLDocument], None]) -> Edit:
     """A change of a file by tomlkit. Raises Refused when the file cannot be read, or would not be valid afterwards."""
     before = text_of(root, file)
-    document = tomlkit.parse(before)
+    document = document_of(root, file, before)
     change(document)
     after = tomlkit.dumps(document)
     check_text(root, file, after, model)
@@ -85,9 +88,28 @@ def check_text(root: Path, file: str, text: str, model: type[D]) -> D:
         document, findings = None, [problem.finding]
     if document is not None and not findings:
         return document
-    first = findings[0]
-    line, column = (first.line, first.column) if first.line else locate(text, first.place.key)
-    raise Refused(f"{shown(root, file)}:{line}:{column}: {first.message}. Next: {first.next}. Nothing was written.")
+    raise _refused(root, file, text, findings[0])
+
+
+def document_of(root: Path, file: str, text: str) -> TOMLDocument:
+    """A text for tomlkit to change. Raises Refused with line and column when it is not TOML."""
+    try:
+        parse(file, text)
+    except Problem as problem:
+        raise _refused(root, file, text, problem.finding) from None
+    document = tomlkit.parse(text)
+    if tomlkit.dumps(document) != text:
+        raise Refused(
+            f"{shown(root, file)}: blocks of one name do not stand together, so a change would move others;"
+            " nothing was written. Put all [[blocks]] of one name one after the other."
+        )
+    return document
+
+
+def _refused(root: Path, file: str, text: str, fault: Finding) -> Refused:
+    line, column = (fault.line, fault.column) if fault.line else locate(text, fault.place.key)
+    at = f"{shown(root, file)}:{line}:{column}"
+    return Refused(f"{at}: {fault.message}. Next: {fault.next}. Nothing was written.")
 
 
 def append_table(document: TOMLDocument, name: str, values: Mapping[str, Any]) -> None:
@@ -108,16 +130,5 @@ def append_table(document: TOMLDocument, name: str, values: Mapping[str, Any]) -
 
 
 def inline(value: Any) -> Any:
-    """A TOML item: tables inside it stay on one line."""
-    if isinstance(value, Mapping):
-        table = tomlkit.inline_table()
-        for key, inner in value.items():
-            if inner is not None:
-                table.append(key, inline(inner))
-        return table
-    if isinstance(value, list | tuple):
-        array = tomlkit.array()
-        for item in value:
-            array.append(inline(item))
-        return array
-    return tomlkit.item(value)
+    """A TOML item on one line, laid out as in the files that the tool composes."""
+    return tomlkit.value(one_line(value))

@@ -2,8 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
 from difflib import get_close_matches
+from itertools import chain, count
 from pathlib import Path
 
 from iopctl.errors import NoProgram, NotFound, UsageError
@@ -14,6 +15,17 @@ PATIENT = re.compile(r"[a-z]{1,4}-[0-9]{3,8}", re.ASCII)
 
 def find_program(plans: Path | None) -> Path:
     """`--plans`, else IOPCTL_PLANS, else ./plans or . with a program.toml, else each parent's. Raises NoProgram."""
+    found = program_if_any(plans)
+    if found is None:
+        raise NoProgram(
+            "no program folder here or above."
+            " Start one with `iopctl init`, or name one with --plans DIR or IOPCTL_PLANS."
+        )
+    return found
+
+
+def program_if_any(plans: Path | None) -> Path | None:
+    """As `find_program`, but None where no folder was named and none is found. Raises NoProgram for a wrong name."""
     named = plans or (Path(os.environ["IOPCTL_PLANS"]) if os.environ.get("IOPCTL_PLANS") else None)
     if named is not None:
         if (named / PROGRAM).is_file():
@@ -24,9 +36,7 @@ def find_program(plans: Path | None) -> Path:
         for candidate in (folder / "plans", folder):
             if (candidate / PROGRAM).is_file():
                 return Path(os.path.relpath(candidate, here))
-    raise NoProgram(
-        "no program folder here or above. Start one with `iopctl init`, or name one with --plans DIR or IOPCTL_PLANS."
-    )
+    return None
 
 
 def shown(root: Path, file: str) -> str:
@@ -36,18 +46,33 @@ def shown(root: Path, file: str) -> str:
 
 def patient_folders(root: Path) -> list[str]:
     """The patients with a folder, in order."""
-    return sorted(entry.name for entry in os.scandir(root) if PATIENT.fullmatch(entry.name) and entry.is_dir())
+    # A link counts, so that the reader can say that it is not followed.
+    folders = (entry for entry in os.scandir(root) if entry.is_symlink() or entry.is_dir())
+    return sorted(entry.name for entry in folders if PATIENT.fullmatch(entry.name))
 
 
-def toml_files(root: Path, folder: str) -> Iterator[str]:
-    """The TOML files in a folder below the program folder, in order; none when it is not there."""
+def misnamed_charts(root: Path) -> list[str]:
+    """The folders with a plan whose name is no patient code."""
+    return sorted(
+        entry.name
+        for entry in os.scandir(root)
+        if not PATIENT.fullmatch(entry.name) and Path(entry.path, "plan.toml").is_file()
+    )
+
+
+def toml_files(root: Path, folder: str) -> list[str]:
+    """The TOML files in a folder below the program folder, in order; none when it is not there. Raises OSError."""
     try:
-        entries = sorted(entry.name for entry in os.scandir(root / folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for name in entries:
-        if name.endswith(".toml") and not name.startswith("."):
-            yield f"{folder}/{name}"
+        names = sorted(entry.name for entry in os.scandir(root / folder))
+    except FileNotFoundError:
+        return []
+    return [f"{folder}/{name}" for name in names if name.endswith(".toml") and not name.startswith(".")]
+
+
+def free_file(root: Path, stem: str, taken: Collection[str] = ()) -> str:
+    """`stem.toml`, or with the suffix -2, -3 and so on while a file of that name exists or the name is taken."""
+    names = (f"{stem}{suffix}.toml" for suffix in chain([""], (f"-{number}" for number in count(2))))
+    return next(name for name in names if name not in taken and not os.path.lexists(root / name))
 
 
 def known_patient(root: Path, patient: str) -> str:
@@ -65,18 +90,3 @@ def check_code(patient: str) -> None:
     """Raise UsageError unless it is a patient code."""
     if not PATIENT.fullmatch(patient):
         raise UsageError("a patient code is 1 to 4 small letters, a hyphen and 3 to 8 digits, for example pt-0001.")
-
-
-def patients_named(root: Path, names: list[str] | None) -> frozenset[str] | None:
-    """The charts that codes or paths name; None when nothing was named. Raises NotFound, UsageError."""
-    if not names:
-        return None
-    return frozenset(known_patient(root, _code_in(root, name)) for name in names)
-
-
-def _code_in(root: Path, name: str) -> str:
-    """The patient code in a path to a chart or a file of it; the name itself otherwise."""
-    if PATIENT.fullmatch(name):
-        return name
-    path, folder = Path(name).resolve(), root.resolve()
-    return path.relative_to(folder).parts[0] if path != folder and path.is_relative_to(folder) else name

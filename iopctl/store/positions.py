@@ -1,6 +1,6 @@
 """Line and column of a key: one position reader for all files, whichever parser read the values."""
 
-import json
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -71,6 +71,7 @@ def _read_table(node: "Node", root: _Node) -> None:
         table = array.children.setdefault(len(array.children), _Node(row, column))
     else:
         table = above.children.setdefault(last, _Node(row, column))
+        table.row, table.column = row, column  # it may have been named above, by the header of a table below it
     for pair in pairs:
         if pair.type == "pair":
             _read_pair(pair, table)
@@ -109,6 +110,4 @@ def _parts(key: "Node") -> Iterator[str]:
 
 
 def _unquoted(text: str) -> str:
-    if text.startswith("'"):
-        return text[1:-1]
-    return str(json.loads(text)) if text.startswith('"') else text
+    return next(iter(tomllib.loads(f"{text} = 0"))) if text[0] in "\"'" else text

@@ -1,7 +1,6 @@
 """Plain data to models: every fault of a file becomes a finding, and no rejected value is echoed."""
 
-import re
-from collections.abc import Iterator
+from copy import deepcopy
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -11,15 +10,16 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from iopctl.model.frozen import Document, Key
+from iopctl.model.frozen import Document, Key, Place, is_plain
 from iopctl.model.rule import Finding
-from iopctl.store.problems import UNKNOWN_KEY, WRONG_TYPE, Problem, patient_of, place
-from iopctl.store.raw import parse, read_text
+from iopctl.store.parsing import parse
+from iopctl.store.problems import UNKNOWN_KEY, WRONG_TYPE, Problem, finding_in
+from iopctl.store.raw import read_text
 
 D = TypeVar("D", bound=Document)
 
-# A key is printed back only when it looks like one: it might as well be a name that was typed on the wrong side.
-_PLAIN_KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}", re.ASCII)
+# A file with more faults than this is another kind of file; the rest is counted.
+MAX_FAULTS = 20
 
 # What pydantic's error types mean in the words of a clinic; its own texts would echo patterns and values.
 _SENTENCES = {
@@ -58,8 +58,8 @@ def validate(data: dict[str, Any], file: str, model: type[D]) -> tuple[D | None,
         return model.read(data, file), []
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False, include_context=True)
-    findings = list(dict.fromkeys(_findings(details, data, file, model)))
-    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    unknown = [_key_in(data, detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"]
+    findings = _findings(details, unknown, data, file, model)
     if len(unknown) < len(details):
         return None, findings
     try:
@@ -68,31 +68,36 @@ def validate(data: dict[str, Any], file: str, model: type[D]) -> tuple[D | None,
         return None, findings
 
 
-def _findings(details: list[ErrorDetails], data: dict[str, Any], file: str, model: type[Document]) -> Iterator[Finding]:
+def _findings(
+    details: list[ErrorDetails], unknown: list[Key], data: dict[str, Any], file: str, model: type[Document]
+) -> list[Finding]:
+    """One finding for each faulty key, as many as somebody reads."""
+    faults: dict[Key, list[str]] = {}
     for detail in details:
-        if detail["type"] == "extra_forbidden":
-            yield _unknown_key(detail["loc"], data, file, model)
-        else:
+        if detail["type"] != "extra_forbidden":
             key = _key_in(data, detail["loc"], missing=detail["type"] == "missing")
-            yield WRONG_TYPE.finding(
-                place(file, key),
-                f"{_name(key)} {_sentence(detail)}",
-                "correct it, and run `iopctl check` again",
-                patient=patient_of(file),
-            )
+            faults.setdefault(key, []).append(_sentence(detail))
+    found = [_wrong(key, sentences, file) for key, sentences in list(faults.items())[:MAX_FAULTS]]
+    found += [_unknown_key(key, file, model) for key in unknown[: MAX_FAULTS - len(found)]]
+    more = len(faults) + len(unknown) - len(found)
+    if more:
+        message = f"{more} more keys are wrong or unknown"
+        found.append(finding_in(WRONG_TYPE, file, (), message, "correct what is named first, and check again"))
+    return found
 
 
-def _unknown_key(loc: Key, data: dict[str, Any], file: str, model: type[Document]) -> Finding:
-    key = _key_in(data, loc, missing=False)
-    word = str(key[-1]) if key else ""
+def _wrong(key: Key, sentences: list[str], file: str) -> Finding:
+    """A value that fits no member of a union has a sentence from each."""
+    message = f"{Place(file, key)} {', or '.join(dict.fromkeys(sentences))}"
+    return finding_in(WRONG_TYPE, file, key, message.strip(), "correct it, and run `iopctl check` again")
+
+
+def _unknown_key(key: Key, file: str, model: type[Document]) -> Finding:
+    word = str(key[-1])
     near = get_close_matches(word, _vocabulary(model), n=1)
-    shown = word if _PLAIN_KEY.fullmatch(word) else "a key"
-    return UNKNOWN_KEY.finding(
-        place(file, key),
-        f"{shown} is not a key of this file",
-        f"write {near[0]}, if that was meant" if near else "take it out, or write it under a key that is known",
-        patient=patient_of(file),
-    )
+    message = f"{word if is_plain(word) else 'a key'} is not a key of this file"
+    next_step = f"write {near[0]}, if that was meant" if near else "take it out, or write it under a key that is known"
+    return finding_in(UNKNOWN_KEY, file, key, message, next_step)
 
 
 def _sentence(detail: ErrorDetails) -> str:
@@ -104,35 +109,31 @@ def _sentence(detail: ErrorDetails) -> str:
     return _SENTENCES.get(kind, "is of the wrong type")
 
 
-def _key_in(data: object, loc: Key, *, missing: bool) -> Key:
+def _key_in(data: Any, loc: Key, *, missing: bool = False) -> Key:
     """The part of pydantic's location that stands in the file; names of union members are left out."""
     key: list[str | int] = []
     for part in loc:
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
-            key.append(part)
-            data = data[part]  # type: ignore[index]  # narrowed by the line above
-        elif missing and part == loc[-1]:
-            key.append(part)
+        if _has(data, part):
+            data = data[part]
+        elif not missing or part != loc[-1]:
+            continue
+        key.append(part)
     return tuple(key)
 
 
-def _name(key: Key) -> str:
-    shown = [str(part) if isinstance(part, int) or _PLAIN_KEY.fullmatch(part) else "?" for part in key]
-    return ".".join(shown) or "the file"
+def _has(data: Any, part: str | int) -> bool:
+    return part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int)
 
 
-def _without(data: Any, unknown: list[Key]) -> Any:
+def _without(data: dict[str, Any], unknown: list[Key]) -> dict[str, Any]:
     """A copy of the data without those keys."""
-    if isinstance(data, dict):
-        gone = {loc[0] for loc in unknown if len(loc) == 1}
-        return {
-            key: _without(value, [loc[1:] for loc in unknown if len(loc) > 1 and loc[0] == key])
-            for key, value in data.items()
-            if key not in gone
-        }
-    if isinstance(data, list):
-        return [_without(item, [loc[1:] for loc in unknown if loc and loc[0] == n]) for n, item in enumerate(data)]
-    return data
+    kept = deepcopy(data)
+    for *above, last in unknown:
+        table: Any = kept
+        for part in above:
+            table = table[part]
+        del table[last]
+    return kept
 
 
 @cache

@@ -1,15 +1,23 @@
 """TOML text of whole files that the tool composes.
 
 tomli-w writes a list of tables as one inline array until one row passes 100 columns, and as blocks from then on: one
-longer text would rewrite the whole list. So it is given only the scalars of each table, and the headers are ours.
+longer text would rewrite the whole list. So it is given only the scalars of each table, and the headers are ours. What
+stands on one line is fixed by its key, whatever its length.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import tomli_w
 
 from iopctl.model.frozen import Document
+
+WIDTH = 100  # a list of scalars that fits stays on one line
+# Tables and lists that stand on the line of their key whatever their length, as design.md section 2 writes them.
+ON_ONE_LINE = frozenset({"breaks", "cancelled", "cosigned", "late_entry", "patients"})
+# Tables whose items are such lines: of a session, and of a review (in a plan `goals` is a list, and has blocks).
+ROWS = frozenset({"attendance", "goals", "objectives", "discharge_criteria"})
 
 
 def document_text(document: Document) -> str:
@@ -22,28 +30,48 @@ def toml_text(data: Mapping[str, Any]) -> str:
     return "\n".join(_sections({"schema": 1, **data}, ()))
 
 
-def _sections(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
-    plain = {key: _plain(value) for key, value in table.items() if not _is_section(value) and value is not None}
+def one_line(value: Any) -> str:
+    """A value as it stands behind its key: lists and tables on the one line, absent fields left out."""
+    if isinstance(value, Mapping):
+        fields = (f"{_key(key)} = {one_line(item)}" for key, item in value.items() if item is not None)
+        return "{ " + ", ".join(fields) + " }" if value else "{}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(one_line(item) for item in value) + "]"
+    if isinstance(value, datetime):
+        return value.isoformat()  # tomli-w puts a blank in place of the T
+    return tomli_w.dumps({"value": value}).removeprefix("value = ").removesuffix("\n")
+
+
+def _sections(table: Mapping[str, Any], path: tuple[str, ...], *, inline: bool = False) -> Iterator[str]:
+    below = {key: value for key, value in table.items() if not inline and _is_section(key, value)}
+    plain = [_line(key, value) for key, value in table.items() if key not in below and value is not None]
     if plain:
-        yield tomli_w.dumps(plain, multiline_strings=True)
-    for key, value in table.items():
+        yield "".join(plain)
+    for key, value in below.items():
         here = (*path, key)
-        if isinstance(value, Mapping) and _is_section(value):
-            yield f"[{_dotted(here)}]\n" + "\n".join(_sections(value, here))
-        elif _is_section(value):
+        if isinstance(value, Mapping):
+            yield f"[{_dotted(here)}]\n" + "\n".join(_sections(value, here, inline=key in ROWS))
+        else:
             for item in value:
                 yield f"[[{_dotted(here)}]]\n" + "\n".join(_sections(item, here))
 
 
-def _is_section(value: object) -> bool:
-    """Tables and lists of tables get headers of their own."""
-    if isinstance(value, Mapping):
-        return True
+def _line(key: str, value: Any) -> str:
+    if isinstance(value, str):
+        return tomli_w.dumps({key: value}, multiline_strings=True)
+    line = f"{_key(key)} = {one_line(value)}\n"
+    if key in ON_ONE_LINE or len(line) <= WIDTH or not isinstance(value, list | tuple):
+        return line
+    return f"{_key(key)} = [\n" + "".join(f"    {one_line(item)},\n" for item in value) + "]\n"
+
+
+def _is_section(key: str, value: object) -> bool:
+    """Whether a table or a list of tables gets headers of its own."""
+    return key not in ON_ONE_LINE and (isinstance(value, Mapping) or _is_table_list(value))
+
+
+def _is_table_list(value: object) -> bool:
     return isinstance(value, list | tuple) and bool(value) and all(isinstance(item, Mapping) for item in value)
-
-
-def _plain(value: Any) -> Any:
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _dotted(path: tuple[str, ...]) -> str:
@@ -52,4 +80,4 @@ def _dotted(path: tuple[str, ...]) -> str:
 
 def _key(part: str) -> str:
     bare = part.replace("-", "").replace("_", "")
-    return part if bare.isascii() and bare.isalnum() else tomli_w.dumps({part: 0}).partition(" = ")[0]
+    return part if bare.isascii() and bare.isalnum() else tomli_w.dumps({part: 0}).removesuffix(" = 0\n")

@@ -2,114 +2,194 @@
 
 import errno
 import os
+import re
 import secrets
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from difflib import unified_diff
-from hashlib import blake2b
 from pathlib import Path
 
 from iopctl.errors import AlreadyThere, ChangedMeanwhile, Refused
 from iopctl.store.folder import shown
+from iopctl.store.raw import BOM, behind_link, normal
 
 LOCK = ".iopctl.lock"
 LOCK_SECONDS = 10
+FILE_MODE = 0o600  # health information: nobody but the owner, unless a team has opened the file
+FOLDER_MODE = 0o700
+_DRAFT = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
 def create(root: Path, file: str, text: str) -> None:
-    """Write a new file with mode 0600. Raises AlreadyThere when one of that name exists."""
-    with _locked(root):
-        folder = (root / file).parent
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = _write_aside(folder, text, 0o600)
-        try:
-            os.link(draft, root / file)
-        except FileExistsError:
-            raise AlreadyThere(
-                f"{shown(root, file)}: is there already; nothing was written. Edit it instead."
-            ) from None
-        finally:
-            draft.unlink(missing_ok=True)
-        _sync_folder(folder)
+    """Write a new file with mode 0600. Raises AlreadyThere when one of that name exists, Refused when it cannot be."""
+    with _writing(root, file):
+        _create(root, file, text)
+
+
+def create_all(root: Path, texts: Mapping[str, str]) -> Iterator[str]:
+    """Write new files in their order, the lock taken once, and name each. Raises AlreadyThere before the first.
+
+    A file that is there with the same text is left as it is: an interrupted run is mended by running it again.
+    """
+    with _writing(root, ""):
+        there = {file for file in texts if os.path.lexists(root / file)}
+        for file in sorted(there):
+            if _content(root / file) != texts[file].encode():
+                raise _already_there(root, file)
+        for file, text in texts.items():
+            if file not in there:
+                _create(root, file, text)
+            yield file
 
 
 def save(root: Path, file: str, text: str, *, was: str) -> None:
     """Replace a file that was read as `was`. Raises ChangedMeanwhile when it is no longer that, Refused for a link."""
     path = root / file
-    with _locked(root):
+    with _writing(root, file):
+        folder = _folder_of(root, file)
         if path.is_symlink():
             raise Refused(f"{shown(root, file)}: is a link; nothing was written. Put the file itself there.")
-        if not path.is_file() or _content(path) != _normal(was):
+        if _content(path) != was.encode():
             raise ChangedMeanwhile(
                 f"{shown(root, file)}: somebody else changed it since it was read; nothing was written."
                 " Run the command again."
             )
-        draft = _write_aside(path.parent, text, stat.S_IMODE(path.stat().st_mode))
+        about = path.stat()
+        content = _laid_out_as(path.read_bytes(), text)
+        draft = _write_aside(folder, content, stat.S_IMODE(about.st_mode), group=about.st_gid)
         try:
             draft.replace(path)
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        _settle(root, file)
 
 
 def diff(root: Path, file: str, before: str, after: str) -> str:
     """The change as a unified diff; empty when there is none."""
     name = shown(root, file)
-    lines = unified_diff(before.splitlines(), after.splitlines(), f"a/{name}", f"b/{name}", lineterm="")
-    return "\n".join(lines)
+    return "\n".join(unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}", lineterm=""))
 
 
-def _write_aside(folder: Path, text: str, mode: int) -> Path:
+def _create(root: Path, file: str, text: str) -> None:
+    draft = _write_aside(_folder_of(root, file), normal(text.encode()), FILE_MODE)
+    try:
+        os.link(draft, root / file)
+    except FileExistsError:
+        raise _already_there(root, file) from None
+    finally:
+        draft.unlink(missing_ok=True)
+    _settle(root, file)
+
+
+def _already_there(root: Path, file: str) -> AlreadyThere:
+    return AlreadyThere(f"{shown(root, file)}: is there already; nothing was written. Edit it instead.")
+
+
+def _content(path: Path) -> bytes | None:
+    """What a regular file holds, as it is read; None for anything else."""
+    return normal(path.read_bytes()) if path.is_file() else None
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _laid_out_as(content: bytes, text: str) -> bytes:
+    """The text with the byte order mark and the line ends that the file had, so that only what changed differs."""
+    encoded = normal(text.encode())
+    if 0 < content.count(b"\n") == content.count(b"\r\n"):
+        encoded = encoded.replace(b"\n", b"\r\n")
+    return BOM + encoded if content.startswith(BOM) else encoded
+
+
+def _write_aside(folder: Path, content: bytes, mode: int, group: int = -1) -> Path:
     """A synced temporary file beside the target; it is gone again when writing fails."""
     draft = folder / f".{secrets.token_hex(8)}.tmp"
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
+    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW, FILE_MODE)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            os.fchmod(stream.fileno(), mode)
-            stream.write(text.encode())
+            with suppress(PermissionError):
+                os.fchown(descriptor, -1, group)  # a team's folder stays the team's
+            os.fchmod(descriptor, mode)
+            stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
+            os.fsync(descriptor)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     return draft
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _settle(root: Path, file: str) -> None:
+    """Have the disk confirm the file's name. Raises Refused when it does not, although the file is in place."""
+    try:
+        _sync((root / file).parent)
+    except OSError as error:
+        raise Refused(
+            f"{shown(root, file)}: is written, but the disk did not confirm it: {error.strerror}. Look at the disk."
+        ) from None
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _content(path: Path) -> bytes:
-    return blake2b(_normal_bytes(path.read_bytes())).digest()
+@contextmanager
+def _writing(root: Path, file: str) -> Iterator[None]:
+    """Nobody else writes meanwhile. Raises Refused for what the disk says."""
+    try:
+        _make(root)
+        with _locked(root):
+            yield
+    except OSError as error:
+        raise Refused(
+            f"{shown(root, file)}: could not be written: {error.strerror}. What was there is as it was."
+            " Mend that and run the command again."
+        ) from None
 
 
-def _normal(text: str) -> bytes:
-    return blake2b(text.encode()).digest()
+def _folder_of(root: Path, file: str) -> Path:
+    """The file's folder, made where it is missing, without what a killed writer left. Raises Refused for a link."""
+    if behind_link(root, file):
+        raise Refused(f"{shown(root, file)}: lies behind a link; nothing was written. Put the folder itself there.")
+    folder = (root / file).parent
+    _make(folder)
+    for entry in os.scandir(folder):
+        if _DRAFT.fullmatch(entry.name):
+            Path(entry.path).unlink()
+    return folder
 
 
-def _normal_bytes(content: bytes) -> bytes:
-    """As the reader sees it: without byte order mark and carriage returns."""
-    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+def _make(folder: Path) -> None:
+    """The folder and those above it, for the owner alone whatever the umask says."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(FOLDER_MODE)
+        _sync(folder.parent)
 
 
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
-    """Hold the program folder's lock. Raises Refused when it stays taken."""
+    """Hold the program folder's lock. Raises Refused when it stays taken, or cannot be had at all."""
     from filelock import FileLock, Timeout
 
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(root / LOCK, timeout=LOCK_SECONDS, mode=FILE_MODE)
     try:
-        with FileLock(root / LOCK, timeout=LOCK_SECONDS, mode=0o600):
-            yield
+        lock.acquire()
     except Timeout:
         raise Refused(f"{root}: another iopctl is writing; nothing was written. Try again in a moment.") from None
     except (NotImplementedError, OSError) as error:
         if isinstance(error, OSError) and error.errno != errno.ENOLCK:
             raise
         raise Refused(f"{root}: this file system cannot lock files; nothing was written. Use a local disk.") from None
+    try:
+        yield
+    finally:
+        lock.release()

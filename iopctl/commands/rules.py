@@ -1,0 +1,48 @@
+"""rules list · explain"""
+
+from typing import Annotated
+
+import typer
+
+from iopctl.commands.charts import load_packs
+from iopctl.commands.options import OutputFormat, PlansDir
+from iopctl.console import Format
+
+app = typer.Typer(help="What `check` looks for.\n\nExample: iopctl rules explain DO101", no_args_is_help=True)
+
+
+@app.command("list")
+def list_rules(plans: PlansDir = None, form: OutputFormat = Format.TABLE) -> None:
+    """List the rules, each with the packs that run it.
+
+    JSON: {"rules": [{"code", "name", "severity", "summary", "limits": [names], "packs": [ids]}]}.
+
+    Example: iopctl rules list
+    """
+    from iopctl.console import show
+    from iopctl.render.rules import rules_sheet
+
+    show(rules_sheet(load_packs(plans)), form)
+
+
+@app.command("explain")
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A rule's code, for example DO101.")],
+    plans: PlansDir = None,
+    form: OutputFormat = Format.TABLE,
+) -> None:
+    """Explain a rule and its limits in every pack.
+
+    JSON: {"rule": {"code", "name", "severity", "what", "why", "next", "limits": [{"name", "pack", "value", "unit",
+    "since", "until", "lifted", "cite", "certainty", "sources", "verified_on", "severity", "note"}]}}.
+
+    Example: iopctl rules explain DO101
+    """
+    from iopctl.console import show
+    from iopctl.model.ids import known
+    from iopctl.render.rules import rule_sheet
+    from iopctl.rules import all_rules
+
+    by_code = {rule.RULE.code: rule for rule in all_rules()}
+    found = by_code[known(code.upper(), by_code, "no such rule; `iopctl rules list` shows all")]
+    show(rule_sheet(found, load_packs(plans)), form)

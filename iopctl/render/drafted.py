@@ -1,0 +1,87 @@
+"""A plan that has just been drafted: what stands in it, what was carried from a record and what not, what is left."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from itertools import groupby
+
+from iopctl.drafting.fhir import Carried, Draft, NotCarried
+from iopctl.drafting.gaps import Gap
+from iopctl.model.plan import Plan
+from iopctl.render.sheet import Grid, Sheet
+
+
+def drafted_sheet(
+    file: str, template: str, plan: Plan, assessments: Sequence[str], draft: Draft | None, left: Sequence[Gap]
+) -> Sheet:
+    """The draft as data and for people; without a record there is nothing to list but the heading."""
+    carried, lost = (draft.carried, draft.not_carried) if draft else ((), ())
+    resources = draft.resources if draft else 0
+    data = {
+        "patient": plan.patient,
+        "file": file,
+        "template": template,
+        "status": plan.status,
+        "assessments": list(assessments),
+        "resources": resources,
+        "carried": [asdict(each) for each in carried],
+        "not_carried": [asdict(each) for each in lost],
+        "left": [asdict(gap) for gap in left],
+    }
+    grids = [_carried_grid(carried), _lost_grid(lost), _parts_grid(lost)]
+    notes = [] if draft is None else ["", f"carried {len(carried)} of {resources} resources"]
+    return Sheet({"plan": data}, [grid for grid in grids if grid.rows], _heading(plan, template), notes)
+
+
+def left_lines(gaps: Iterable[Gap]) -> list[str]:
+    """What is left for a person, a line for each section."""
+    lines = [
+        f"  {section}: {'; '.join(gap.text for gap in group)}"
+        for section, group in groupby(gaps, key=lambda gap: gap.section)
+    ]
+    return ["Left for you:", *lines] if lines else ["Nothing is left open."]
+
+
+def _heading(plan: Plan, template: str) -> str:
+    counts = (
+        (len(plan.needs), "needs"),
+        (len(plan.goals), "goals"),
+        (sum(len(goal.objectives) for goal in plan.goals), "objectives"),
+        (len(plan.services), "services"),
+    )
+    listed = ", ".join(f"{count} {word if count != 1 else word[:-1]}" for count, word in counts)
+    return f"{plan.patient}  {plan.status}, revision {plan.revision}, template {template}: {listed}"
+
+
+def _carried_grid(carried: Sequence[Carried]) -> Grid:
+    """Resources of one kind that went to the same place share a row."""
+    rows = []
+    for (file, kind, to, remark), group in groupby(carried, key=lambda c: (c.file, _kind(c.resource), c.to, c.remark)):
+        numbers = ", ".join(each.resource.rpartition(" ")[2] for each in group)
+        rows.append((f"{kind} {numbers}", file, to, remark))
+    lines = [f"{name} of {file}: {to}{f'; {remark}' if remark else ''}" for name, file, to, remark in rows]
+    return Grid("Carried", ("resource", "file", "where", "note"), rows, lines=lines)
+
+
+def _lost_grid(lost: Sequence[NotCarried]) -> Grid:
+    rows = [
+        (each.resource if each.count == 1 else f"{each.count} {each.resource}", each.file or "several", each.why)
+        for each in lost
+        if each.part is None
+    ]
+    lines = [f"{name} of {file}: {why}" for name, file, why in rows]
+    return Grid("Not carried", ("resource", "file", "why"), rows, lines=lines)
+
+
+def _parts_grid(lost: Sequence[NotCarried]) -> Grid:
+    """Parts that stay behind for one reason share a row."""
+    rows = []
+    parts = (each for each in lost if each.part is not None)
+    for (resource, file, why), group in groupby(parts, key=lambda each: (each.resource, each.file, each.why)):
+        names = [str(each.part) if each.count == 1 else f"{each.part} ({each.count})" for each in group]
+        rows.append((resource, file or "all", ", ".join(names), why))
+    lines = [f"{name} of {file}, {part}: {why}" for name, file, part, why in rows]
+    return Grid("Left out of what was carried", ("resource", "file", "part", "why"), rows, lines=lines)
+
+
+def _kind(resource: str) -> str:
+    return resource.rpartition(" ")[0]

@@ -1,0 +1,129 @@
+"""The parts of a stay that the caseload and the review of one patient both show."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from iopctl.model.instrument import Instrument
+from iopctl.render.hours import week_json
+from iopctl.render.score import alert_text, crisis_line
+from iopctl.reviewing.alerts import OpenAlert
+from iopctl.reviewing.caseload import reasons
+from iopctl.reviewing.change import Change, Course
+from iopctl.reviewing.due import DueItem
+from iopctl.reviewing.stay import StayReview
+
+
+def stay_json(stay: StayReview) -> dict[str, Any]:
+    """One row of the caseload as data."""
+    full, running, attendance = stay.last_full_week, stay.running, stay.attendance
+    return {
+        "patient": stay.chart.patient,
+        "as_of": stay.today.isoformat(),
+        "status": stay.status,
+        "day": stay.day,
+        "week": stay.week,
+        "reasons": [reason.value for reason in reasons(stay)],
+        "alerts": [
+            {"instrument": each.instrument, "on": each.given_on.isoformat(), "alerts": list(each.alerts)}
+            for each in stay.alerts
+        ],
+        "findings": {f"{severity}s": stay.count(severity) for severity in ("error", "warning", "info")},
+        "last_full_week": None if full is None else week_json(full),
+        "running_week": None
+        if running is None
+        else {"week": running.week.id, "delivered": running.delivered, "still_scheduled": running.still_scheduled},
+        "attendance": {
+            "attended": attendance.attended,
+            "recorded": attendance.recorded,
+            "unrecorded": attendance.unrecorded,
+        },
+        "scores": [_course_json(course) for course in stay.courses],
+        "due": [_due_json(item, stay.today) for item in stay.due],
+    }
+
+
+def change_json(change: Change | None) -> dict[str, Any] | None:
+    """A change as data; percent is null from a baseline of 0, response and remission where they are not defined."""
+    if change is None:
+        return None
+    return {
+        "points": change.points,
+        "percent": None if change.percent is None else round(change.percent, 1),
+        "movement": change.movement,
+        "response": change.response,
+        "remission": change.remission,
+    }
+
+
+def alert_heading(stays: Sequence[StayReview], instruments: Mapping[str, Instrument]) -> list[str]:
+    """Every open alert, then whom to call in the program's own words; nothing while none is open."""
+    if not stays:
+        return []
+    alerts = [alert for stay in stays for alert in stay.alerts]
+    return open_alert_lines(alerts, instruments, stays[0].chart.program.crisis_text, stays[0].today)
+
+
+def open_alert_lines(
+    alerts: Sequence[OpenAlert], instruments: Mapping[str, Instrument], crisis_text: str | None, today: date
+) -> list[str]:
+    """The same from the alerts alone, with a blank line after them."""
+    lines = [
+        f"ALERT  {alert.patient}  {form.short} of {alert.given_on}: {_raised(form, alert.alerts)}; no action recorded,"
+        f" {days_text(alert.days(today))}"
+        for alert in alerts
+        if (form := instruments[alert.instrument])
+    ]
+    return [*lines, crisis_line(crisis_text), ""] if lines else []
+
+
+def findings_text(stay: StayReview) -> str:
+    """How many findings stand, by severity; infos are left to `check`."""
+    counts = [(stay.count(severity), severity) for severity in ("error", "warning")]
+    return ", ".join(counted(number, severity) for number, severity in counts if number) or "none"
+
+
+def counted(number: int, word: str) -> str:
+    """1 error, 2 errors."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def due_text(item: DueItem, today: date) -> str:
+    """When something is due, counted from the day of judgement."""
+    if item.on is None:
+        return "now"
+    days = (item.on - today).days
+    if days < 0:
+        return f"{item.on}, {days_text(-days)} overdue"
+    return f"{item.on}, {'today' if days == 0 else f'in {days_text(days)}'}"
+
+
+def days_text(days: int) -> str:
+    """A number of days in words."""
+    return counted(days, "day")
+
+
+def _raised(form: Instrument, alerts: Sequence[str]) -> str:
+    return ", ".join(alert_text(form, alert) for alert in alerts)
+
+
+def _course_json(course: Course) -> dict[str, Any]:
+    return {
+        "instrument": course.instrument.id,
+        "baseline": course.baseline,
+        "on": course.last.on.isoformat(),
+        "total": course.last.total,
+        "band": course.instrument.band(course.last.total).id,
+        "change": change_json(course.change),
+    }
+
+
+def _due_json(item: DueItem, today: date) -> dict[str, Any]:
+    return {
+        "kind": item.kind,
+        "what": item.what,
+        "on": item.on.isoformat() if item.on else None,
+        "overdue": item.overdue(today),
+        "why": item.why,
+        "pack": item.pack,
+    }

@@ -1,0 +1,134 @@
+"""One day: unanswered alerts, sessions in order of time, what has no record, what is due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from iopctl.model.instrument import Instrument
+from iopctl.model.program import Closure, Program
+from iopctl.model.rule import Finding
+from iopctl.model.week import week_id
+from iopctl.render.clock import clock_text, day_text
+from iopctl.render.findings import finding_json
+from iopctl.render.session import closure_text, people_text, session_json, session_line, title_text
+from iopctl.render.sheet import Grid, Sheet, or_gap
+from iopctl.render.stay import open_alert_lines
+from iopctl.reviewing.alerts import OpenAlert
+from iopctl.scheduling.days import Held, Unrecorded
+
+SESSIONS = ("time", "session", "what", "led by", "room", "recorded")
+PAST = ("session", "what is missing")
+DUE = ("patient", "rule", "what")
+
+
+@dataclass(frozen=True)
+class Today:
+    """What a day holds, for everybody or for one staff member; alerts are always everybody's."""
+
+    program: Program
+    day: date
+    who: str | None
+    alerts: Sequence[OpenAlert]
+    closures: Sequence[Closure]
+    sessions: Sequence[Held]
+    unrecorded: Sequence[Unrecorded]
+    due: Sequence[Finding]
+    on_file: bool  # whether there is a week file for the day
+
+
+def today_sheet(today: Today, instruments: Mapping[str, Instrument], root: Path) -> Sheet:
+    """The day on one page."""
+    program, day = today.program, today.day
+    heading = [
+        *open_alert_lines(today.alerts, instruments, program.crisis_text, day),
+        f"{day_text(day)} {day.year}, {program.name}{f', {today.who}' if today.who else ''}",
+        *(f"The program is {closure_text(closure)}." for closure in today.closures),
+        *([] if today.sessions else [_no_sessions(today)]),
+    ]
+    notes = [] if today.due else ["Nothing is due soon or overdue."]
+    return Sheet({"today": _data(today, root)}, _grids(today), "\n".join(heading), notes)
+
+
+def _no_sessions(today: Today) -> str:
+    if today.on_file:
+        return "No sessions today."
+    name = week_id(today.day)
+    return f"No sessions are known: {name} is not on file, `iopctl week new {name}` composes it."
+
+
+def _data(today: Today, root: Path) -> dict[str, Any]:
+    return {
+        "date": today.day.isoformat(),
+        "who": today.who,
+        "alerts": [
+            {
+                "patient": alert.patient,
+                "instrument": alert.instrument,
+                "on": alert.given_on.isoformat(),
+                "alerts": list(alert.alerts),
+                "days": alert.days(today.day),
+            }
+            for alert in today.alerts
+        ],
+        "crisis_text": today.program.crisis_text,
+        "closures": [{"tracks": list(closure.tracks), "reason": closure.reason} for closure in today.closures],
+        "sessions": [session_json(today.program, held) for held in today.sessions],
+        "unrecorded": [
+            {
+                "session": each.held.ref,
+                "date": each.held.session.date.isoformat(),
+                "patients": list(each.patients),
+                "lacks": each.lacks,
+            }
+            for each in today.unrecorded
+        ],
+        "due": [finding_json(finding, root, today.day) for finding in today.due],
+    }
+
+
+def _grids(today: Today) -> list[Grid]:
+    """Sessions, then past ones without a record, then what is due; an empty part is left out."""
+    program = today.program
+    parts = (
+        ("", SESSIONS, [_session_row(program, held) for held in today.sessions], _session_lines(today)),
+        ("Past sessions", PAST, [(each.held.ref, _lacks(each)) for each in today.unrecorded], None),
+        ("Due", DUE, [(f.patient or "", f"{f.code} {f.pack}", f.message) for f in today.due], None),
+    )
+    return [Grid(title, columns, rows, lines=lines or _spoken(rows)) for title, columns, rows, lines in parts if rows]
+
+
+def _session_row(program: Program, held: Held) -> tuple[str, ...]:
+    session = held.session
+    return (
+        clock_text(program, session.start),
+        session.id,
+        title_text(program, session),
+        or_gap(", ".join(session.leads)),
+        or_gap(session.room),
+        _recorded(held),
+    )
+
+
+def _session_lines(today: Today) -> list[str]:
+    return [
+        session_line(today.program, held.session, people_text(held.session.roster), f"{_recorded(held)} recorded")
+        for held in today.sessions
+    ]
+
+
+def _recorded(held: Held) -> str:
+    """How many of those expected have a record."""
+    if held.session.cancelled is not None:
+        return "cancelled"
+    return f"{held.recorded} of {len(held.session.roster)}"
+
+
+def _lacks(each: Unrecorded) -> str:
+    return f"no {each.lacks} for {', '.join(each.patients)}"
+
+
+def _spoken(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Rows that read well as they stand."""
+    return [": ".join((row[0], row[-1])) for row in rows]

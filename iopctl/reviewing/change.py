@@ -1,0 +1,109 @@
+"""Scores of one instrument over the stay, and how far the last is from the baseline (measures, section 2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from iopctl import scoring
+from iopctl.model.chart import Chart
+from iopctl.model.instrument import Instrument
+
+Movement = Literal["reliable improvement", "improving", "unchanged", "worse", "reliably worse"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One valid total on a day. A form that cannot be scored is no reading."""
+
+    on: date
+    total: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """From a baseline to a score. Response and remission are None for people who were not clinical at baseline."""
+
+    points: float
+    percent: float | None  # undefined at baseline 0, never 0 or 100
+    movement: Movement
+    response: bool | None
+    remission: bool | None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Response and remission, where they are reached."""
+        reached = {"response": self.response, "remission": self.remission}
+        return tuple(word for word, is_reached in reached.items() if is_reached)
+
+
+@dataclass(frozen=True)
+class Course:
+    """One instrument over one stay: the baseline, every reading up to a day, and the change to the last one."""
+
+    instrument: Instrument
+    baseline: float
+    readings: tuple[Reading, ...]
+    change: Change | None  # None while the only reading is the baseline itself
+
+    @property
+    def last(self) -> Reading:
+        """The newest reading."""
+        return self.readings[-1]
+
+
+def change(instrument: Instrument, baseline: float, score: float) -> Change:
+    """The change from a baseline to a score. The reliable change index is inclusive."""
+    points = score - baseline
+    towards_health = -points if instrument.higher_is_worse else points
+    constants = instrument.change
+    clinical = instrument.higher_is_worse and baseline >= constants.clinical_min
+    return Change(
+        points=points,
+        percent=100 * points / baseline if baseline else None,
+        movement=_movement(towards_health, constants.rci),
+        response=100 * towards_health >= constants.response_pct * baseline if clinical else None,
+        remission=score <= constants.remission_max if clinical else None,
+    )
+
+
+def readings(chart: Chart, instrument: Instrument, today: date) -> list[Reading]:
+    """Every valid total up to a day, oldest first."""
+    found = []
+    for assessment in chart.given(instrument.id):
+        total = scoring.total_of(instrument, assessment)
+        if total is not None and assessment.given_on <= today:
+            found.append(Reading(assessment.given_on, total))
+    return found
+
+
+def courses(chart: Chart, instruments: Mapping[str, Instrument], today: date) -> list[Course]:
+    """The course of every instrument that has a reading, in the order of their ids."""
+    found = []
+    for instrument in instruments.values():
+        seen = readings(chart, instrument, today)
+        if seen:
+            stated = stated_baseline(chart, instrument.id)
+            moved = stated is not None or len(seen) > 1
+            baseline = seen[0].total if stated is None else stated
+            last = change(instrument, baseline, seen[-1].total) if moved else None
+            found.append(Course(instrument, baseline, tuple(seen), last))
+    return found
+
+
+def stated_baseline(chart: Chart, instrument: str) -> float | None:
+    """The baseline that the plan's first objective with this instrument states."""
+    for goal in chart.plan.goals:
+        for objective in goal.objectives:
+            measure = objective.measure
+            if measure is not None and measure.instrument == instrument and measure.baseline is not None:
+                return measure.baseline
+    return None
+
+
+def _movement(towards_health: float, reliable: int) -> Movement:
+    if abs(towards_health) >= reliable:
+        return "reliable improvement" if towards_health > 0 else "reliably worse"
+    if towards_health == 0:
+        return "unchanged"
+    return "improving" if towards_health > 0 else "worse"

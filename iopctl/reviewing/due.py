@@ -1,0 +1,115 @@
+"""What a stay owes next: the review, the certification, signatures, objectives, the discharge."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from iopctl.counting.reviews import reviews_due
+from iopctl.model.chart import Chart
+from iopctl.model.digest import content_digest
+from iopctl.model.pack import RulePack
+from iopctl.model.record import Signature
+
+Kind = Literal["review", "certification", "signature", "objective", "discharge"]
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One thing that is due on a day, or without a day: now. Without a pack it is the plan's own word."""
+
+    kind: Kind
+    what: str
+    on: date | None
+    why: str | None = None
+    pack: str | None = None
+
+    def overdue(self, today: date) -> bool:
+        """Whether the day has passed; acting on the day itself is in time (S8)."""
+        return self.on is not None and self.on < today
+
+    def within(self, today: date, span: timedelta) -> bool:
+        """Whether it is due by the end of a span of days; what is overdue or due now is."""
+        return self.on is None or self.on - today <= span
+
+
+def due_items(chart: Chart, packs: Mapping[str, RulePack], today: date) -> list[DueItem]:
+    """Everything that an active stay owes, the earliest first; drafts and ended stays owe nothing here."""
+    if chart.plan.status_on(today) != "active":
+        return []
+    in_force = [packs[pack] for pack in chart.pack_ids(today) if pack in packs]
+    found = [item for pack in in_force for item in _of_pack(chart, pack, today)]
+    found += _signatures(chart, in_force, today)
+    found += _objectives(chart)
+    if chart.plan.planned_discharge_on is not None:
+        found.append(DueItem("discharge", "planned discharge", chart.plan.planned_discharge_on))
+    return sorted(found, key=lambda item: item.on or date.min)
+
+
+def next_due(items: Sequence[DueItem], kind: Kind) -> DueItem | None:
+    """The first of one kind."""
+    return next((item for item in items if item.kind == kind), None)
+
+
+def _of_pack(chart: Chart, pack: RulePack, today: date) -> Iterator[DueItem]:
+    for due in reviews_due(chart, pack, today):
+        unit = "months" if due.limit.name == "review_months" else "days"
+        why = f"every {due.limit.number} {unit}, after {due.start.what}"
+        yield DueItem("review", "progress review", due.on, why, pack.id)
+    yield from _certification(chart, pack, today)
+
+
+def _certification(chart: Chart, pack: RulePack, today: date) -> Iterator[DueItem]:
+    last = max((each.on for each in chart.plan.certifications if each.on <= today), default=None)
+    limit = pack.limit("recertification_days", last or today, chart.plan)
+    if limit is not None and last is None:
+        yield DueItem("certification", "certification", None, "none is on file", pack.id)
+    elif limit is not None and last is not None:
+        on, why = last + timedelta(days=limit.number), f"{limit.number} days after that of {last}"
+        yield DueItem("certification", "recertification", on, why, pack.id)
+
+
+def _signatures(chart: Chart, packs: list[RulePack], today: date) -> Iterator[DueItem]:
+    """A signer whom several packs want is named once, with the first of them."""
+    wanted: dict[str, str] = {}
+    for pack in packs:
+        limit = pack.limit("signatures", today, chart.plan)
+        for signer in () if limit is None else limit.words:
+            wanted.setdefault(signer, pack.id)
+    for signer, pack_id in wanted.items():
+        fault = _signature_fault(chart, signer, today)
+        if fault is not None:
+            yield DueItem("signature", f"{signer} signature", None, fault, pack_id)
+
+
+def _signature_fault(chart: Chart, signer: str, today: date) -> str | None:
+    plan = chart.plan
+    mine = [each for each in plan.signatures if _signer(each) == signer and _happened(each, today)]
+    if not mine:
+        return "none is on file"
+    last = max(mine, key=lambda signature: signature.revision)
+    if last.revision != plan.revision:
+        return f"it is on revision {last.revision}, the plan is at revision {plan.revision}"
+    if last.digest is not None and last.digest != content_digest(plan):
+        return "the plan was changed since"
+    return None
+
+
+def _signer(signature: Signature) -> str:
+    """The word of the packs for who signed."""
+    words = {"patient": "patient", "guardian": "patient", "physician": "physician"}
+    return words.get(signature.role, "staff")
+
+
+def _happened(signature: Signature, today: date) -> bool:
+    """Signed by that day; for the patient an attempt with its reason will do (PL104)."""
+    attempted = signature.attempted_on if _signer(signature) == "patient" and signature.reason else None
+    day = signature.on or attempted
+    return day is not None and day <= today
+
+
+def _objectives(chart: Chart) -> Iterator[DueItem]:
+    for goal in chart.plan.goals:
+        for objective in goal.objectives:
+            if goal.active and objective.active and objective.due_on is not None:
+                yield DueItem("objective", f"objective {objective.id}", objective.due_on)
