@@ -16,7 +16,7 @@ def on_terminal(*args: str, plans: Path, columns: int = 80) -> "pexpect.spawn[st
         encoding="utf-8",
         timeout=20,
         dimensions=(60, columns),
-        env={**os.environ, "NO_COLOR": "1", "TERM": "xterm"},
+        env={**os.environ, "NO_COLOR": "1", "TERM": "xterm", "COLUMNS": str(columns)},
     )
 
 

@@ -143,3 +143,11 @@ def test_promised_minutes_are_those_of_the_plan(iopctl: Iopctl, clinic: Path) ->
     assert {week["promised"] for week in chart["weeks"]} == {600}
     mondays = [date.fromisocalendar(2026, int(week["week"][-2:]), 1) for week in chart["weeks"]]
     assert mondays == [date(2026, 10, 26) + timedelta(weeks=n) for n in range(5)]
+
+
+def test_a_taper_is_judged_by_another_rule_and_says_so(iopctl: Iopctl, clinic: Path) -> None:
+    plan = clinic / "pt-0003/plan.toml"
+    taper = '\n[pattern]\n\n[[pattern_changes]]\nkind = "step-down"\nfrom = 2026-11-16\n'
+    plan.write_text(plan.read_text().replace('pack = "medicare"', 'pack = "asam3"') + taper)
+    ran = iopctl("hours", "pt-0003", "--week", "last", *AS_OF, plans=clinic)
+    assert ran.out.splitlines()[-1].endswith("asam3 9:00 not judged in a taper")

@@ -1,5 +1,6 @@
 """init: a program folder to start with, empty or with the demo in it."""
 
+import io
 import json
 import os
 import sys
@@ -11,6 +12,7 @@ import pexpect
 import pytest
 
 from iopctl import library
+from iopctl.commands import init as command
 from iopctl.store import load
 from iopctl.store.demo import monday_of
 from tests.conftest import DEMO, Iopctl
@@ -103,6 +105,8 @@ def test_a_dry_run_for_a_program_shows_the_file_as_talk(iopctl: Iopctl, folder: 
     [
         (("--time-zone", "America/New_Yrk"), "no time zone of that name. Did you mean America/New_York?", 3),
         (("--packs", "medicar"), "no such pack. Did you mean medicare?", 3),
+        (("--demo", "--as-of", "1919-12-31"), "--as-of: the demo stands in any week of the years 1920 to 2194.", 2),
+        (("--demo", "--as-of", "2195-01-01"), "--as-of: the demo stands in any week of the years 1920 to 2194.", 2),
         (("--demo", "--name", "Mine"), "--demo brings its own name, time zone and packs: leave out those options.", 2),
     ],
 )
@@ -141,6 +145,12 @@ def test_on_a_terminal_it_asks_for_the_name_and_the_time_zone(folder: Path) -> N
     assert status == 0
     program = tomllib.loads((folder / "here/program.toml").read_text())
     assert (program["name"], program["time_zone"], program["packs"]) == ("Harbour IOP", "America/Chicago", ["core"])
+
+
+def test_asked_in_this_process(iopctl: Iopctl, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "interactive", lambda: True)
+    ran = iopctl("init", input="Harbour IOP\n\n")
+    assert ran.out == "plans: Harbour IOP, America/New_York\n"
 
 
 def test_on_a_terminal_enter_takes_what_is_usual_and_options_are_not_asked_for(folder: Path) -> None:
@@ -211,6 +221,18 @@ def test_on_a_terminal_the_demo_is_written_without_a_question(folder: Path) -> N
     assert status == 0
     assert "files in plans" in text
     assert (folder / "plans/program.toml").exists()
+
+
+def test_writing_many_files_shows_how_far_it_is_on_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    command.write_all(folder / "some", {f"pt-{n:04d}/plan.toml": "schema = 1\n" for n in range(20)})
+    assert "Writing" in screen.getvalue()
+    assert screen.getvalue().endswith(f"created 20 files in {(folder / 'some').as_posix()}\n")
 
 
 def test_an_installed_package_has_the_demo_among_its_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

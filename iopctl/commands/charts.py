@@ -25,6 +25,7 @@ def load_charts(plans: Path | None, patient: str | None = None) -> "Loaded":
     else:
         for unread in sorted(loaded.census.unreadable):
             say(f"{unread} cannot be read and is left out: `iopctl check {unread}` says where and why.")
+        _say_faults(root, {each.place.file for each in loaded.problems if each.patient not in loaded.census.unreadable})
     return loaded
 
 
@@ -36,7 +37,13 @@ def load_packs(plans: Path | None) -> "Mapping[str, RulePack]":
     if root is None:
         return library.packs()
     packs, problems = store.load_packs(root, library.packs())
-    for file in sorted({problem.place.file for problem in problems}):
-        name = store.shown(root, file)
-        say(f"{name} has faults, and what cannot be read of it is left out: `iopctl check` says where and why.")
+    _say_faults(root, {problem.place.file for problem in problems})
     return packs
+
+
+def _say_faults(root: Path, files: set[str]) -> None:
+    from iopctl.store import shown
+
+    for file in sorted(files):
+        name = shown(root, file)
+        say(f"{name} has faults, and what cannot be read of it is left out: `iopctl check` says where and why.")

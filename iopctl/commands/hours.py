@@ -25,7 +25,7 @@ def hours(
 
     JSON: {"hours": [{"patient", "weeks": [{"week", "full", "promised", "scheduled", "delivered", "days_scheduled",
     "days_delivered", "sessions_scheduled", "sessions_delivered", "limits": [{"pack", "code", "value", "met"}]}]}]},
-    minutes as integers; "met" is null while a week is running or partial.
+    minutes as integers; "met" is null in a week that is not judged: running, partial, in a taper, not on file.
 
     Example: iopctl hours pt-0001 --week 2026-W48
     """

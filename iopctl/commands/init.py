@@ -111,23 +111,26 @@ def _start(
 def _write_demo(folder: Path, as_of: date | None, *, dry_run: bool, show_diff: Callable[[str], None]) -> "Sheet":
     from iopctl import library, store
     from iopctl.commands.saving import settle
+    from iopctl.errors import UsageError
     from iopctl.render.started import started_sheet
-    from iopctl.store.demo import demo_texts, monday_of
+    from iopctl.store.demo import YEARS, demo_texts, monday_of
     from iopctl.store.editing import Edit
 
     source = library.demo_folder()
     program = store.load_program(source)
     today = today_in(program.time_zone, as_of)
+    if today.year not in YEARS:
+        raise UsageError(f"--as-of: the demo stands in any week of the years {YEARS[0]} to {YEARS[-1]}.")
     texts = demo_texts(source, today)
     if dry_run:
         edits = [Edit(folder, file, None, text) for file, text in texts.items()]
         settle(edits, dry_run=True, show_diff=show_diff)
     else:
-        _create(folder, texts)
+        write_all(folder, texts)
     return started_sheet(folder, program.name, program.time_zone, list(texts), as_of=monday_of(today))
 
 
-def _create(folder: Path, texts: Mapping[str, str]) -> None:
+def write_all(folder: Path, texts: Mapping[str, str]) -> None:
     """Write the files, on a terminal with a progress bar."""
     import sys
 

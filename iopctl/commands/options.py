@@ -84,8 +84,8 @@ def monday_of(text: str, today: date) -> date:
 
     first, _ = week_days(text, today)
     monday = first - timedelta(days=first.weekday())
-    if not date.min.year < monday.year < date.max.year:
-        raise UsageError("that week lies at the end of the calendar: write one that a clinic can have.")
+    if monday.year not in YEARS:
+        raise UsageError(f"write a week {EXPECTED}.")
     return monday
 
 
@@ -98,12 +98,15 @@ def moment_in(zone: str, text: str | None, option: str = "--at") -> datetime | d
     if text is None:
         return now_in(zone)
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text)
+        a_day = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
+        moment = date.fromisoformat(text) if a_day else datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{option}: write a time as 2026-11-23T09:05, or a date as 2026-11-23.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    if moment.year not in YEARS:
+        raise UsageError(f"{option}: write a date {EXPECTED}.")
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        return moment.replace(tzinfo=ZoneInfo(zone))
+    return moment
 
 
 def local_day(zone: str, moment: datetime | date) -> date:

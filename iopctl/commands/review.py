@@ -50,7 +50,7 @@ def review(
 ) -> None:
     """Show who needs attention first, or one stay side by side; with --record write the progress review.
 
-    JSON: {"caseload": [...], "crisis_text"}; with PT {"review": {...}} with objectives, weeks, services,
+    JSON: {"review": [...], "crisis_text"}; with PT {"review": {...}} with objectives, weeks, services,
     discharge_criteria and due.
 
     Example: iopctl review pt-0001 --record --by t03 --decision continue --goal g1=improving --objective g1.o2=3

@@ -50,7 +50,7 @@ def _ask_one(patient: str, length: int) -> "Mark | None":
         mark = mark_of(option, value.strip() or (ask(FURTHER[option]) if option in FURTHER else ""))
         if mark is None:
             say("Minutes are a whole number, and an excuse needs its reason.")
-        elif mark.late + mark.early >= length:
+        elif mark.status == "partial" and mark.late + mark.early >= length:
             say(f"The session has {length} minutes. For somebody who missed all of it type x or u.")
         else:
             return mark

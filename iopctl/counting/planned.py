@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from iopctl.counting.minutes import Dose, Span, clock_span, dose
 from iopctl.counting.weeks import ProgramWeek, blocks_of_stay, is_full, week_of, weeks_of_stay
@@ -134,7 +134,7 @@ def _planned_until(chart: Chart, today: date) -> date:
 
 def _promised(chart: Chart, service: PlannedService, week: ProgramWeek) -> bool:
     first = service.from_ or chart.plan.admitted_on
-    last = service.until
-    if last is None and first is not None and service.weeks is not None:
-        last = first + timedelta(weeks=service.weeks, days=-1)
-    return (first is None or first <= week.last) and (last is None or week.first <= last)
+    begun = first is None or first <= week.last
+    if service.until is not None or first is None or service.weeks is None:
+        return begun and (service.until is None or week.first <= service.until)
+    return begun and (week.first - first).days < service.weeks * 7

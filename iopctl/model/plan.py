@@ -118,8 +118,8 @@ class PlannedService(Period):
     """A dose promised: type, amount, frequency, duration."""
 
     service: Id
-    per_week: PositiveInt | PositiveFloat | None = None
-    minutes: PositiveInt | None = None
+    per_week: Annotated[PositiveInt | PositiveFloat, Field(le=7 * 24)] | None = None
+    minutes: Annotated[int, Field(gt=0, le=24 * 60)] | None = None
     weeks: PositiveInt | None = None
     objectives: Ids = ()
     by: Id | None = None

@@ -24,7 +24,7 @@ def caseload_sheet(
 ) -> Sheet:
     """The stays as ordered; alerts are shown of everybody, also of stays that are not listed."""
     crisis_text = alerted[0].chart.program.crisis_text if alerted else None
-    data = {"caseload": [stay_json(stay) for stay in stays], "crisis_text": crisis_text}
+    data = {"review": [stay_json(stay) for stay in stays], "crisis_text": crisis_text}
     heading = "\n".join(alert_heading(alerted, instruments)).rstrip()
     grids = [
         Grid("Who comes first", FIRST, [_first_row(stay) for stay in stays]),

@@ -1,5 +1,6 @@
 """A plan that has just been drafted: what stands in it, what was carried from a record and what not, what is left."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -8,6 +9,8 @@ from iopctl.drafting.fhir import Carried, Draft, NotCarried
 from iopctl.drafting.gaps import Gap
 from iopctl.model.plan import Plan
 from iopctl.render.sheet import Grid, Sheet
+
+_MASKED = re.compile(r"file [0-9]+")
 
 
 def drafted_sheet(
@@ -29,6 +32,9 @@ def drafted_sheet(
     }
     grids = [_carried_grid(carried), _lost_grid(lost), _parts_grid(lost)]
     notes = [] if draft is None else ["", f"carried {len(carried)} of {resources} resources"]
+    files = {*(each.file for each in carried), *(each.file for each in lost)}
+    if any(_MASKED.fullmatch(file or "") for file in files):
+        notes.append("A file whose name holds somebody's name is printed by its place on the command line.")
     return Sheet({"plan": data}, [grid for grid in grids if grid.rows], _heading(plan, template), notes)
 
 
@@ -64,7 +70,7 @@ def _carried_grid(carried: Sequence[Carried]) -> Grid:
 
 def _lost_grid(lost: Sequence[NotCarried]) -> Grid:
     rows = [
-        (each.resource if each.count == 1 else f"{each.count} {each.resource}", each.file or "several", each.why)
+        (each.resource if each.count == 1 else f"{each.resource} ({each.count})", each.file or "several", each.why)
         for each in lost
         if each.part is None
     ]

@@ -6,7 +6,7 @@ from iopctl.model.record import Signature
 from iopctl.render.sheet import Sheet
 
 
-def edited_sheet(patient: str, file: str, stale: Sequence[Signature], *, changed: bool) -> Sheet:
+def edited_sheet(patient: str, file: str, stale: Sequence[Signature], *, changed: bool, dry_run: bool = False) -> Sheet:
     """The change in a line; a signature that was lost is named, with what to do."""
     data = {
         "patient": patient,
@@ -14,7 +14,7 @@ def edited_sheet(patient: str, file: str, stale: Sequence[Signature], *, changed
         "changed": changed,
         "stale": [{"role": each.role, "by": each.by, "on": str(each.on)} for each in stale],
     }
-    heading = f"{file}: {'changed' if changed else 'nothing was changed'}"
+    heading = f"{file}: {('would change' if dry_run else 'changed') if changed else 'nothing was changed'}"
     return Sheet({"plan": data}, heading=heading, notes=stale_lines(patient, stale))
 
 

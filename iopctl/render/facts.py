@@ -5,7 +5,8 @@ from typing import Any
 
 from iopctl.render.sheet import GAP, Grid, or_gap
 
-_LAST = frozenset({"from", "until"})  # a row is named by its first column, and two of these may be alike
+# A row is named by its first column.
+_ORDER = {"id": 0, "code": 0, "kind": 0, "number": 0, "pack": 0, "from": 2, "until": 2}
 
 
 def facts(title: str, stated: Mapping[str, Any]) -> Grid:
@@ -17,7 +18,7 @@ def facts(title: str, stated: Mapping[str, Any]) -> Grid:
 
 def records(title: str, items: Sequence[Mapping[str, Any]]) -> Grid:
     """A list of records by the fields that any of them has."""
-    names = sorted(dict.fromkeys(key for item in items for key in item), key=_LAST.__contains__)
+    names = sorted(dict.fromkeys(key for item in items for key in item), key=lambda name: _ORDER.get(name, 1))
     rows = [tuple(cell(item.get(name)) for name in names) for item in items]
     return Grid(title, tuple(spoken(name) for name in names), rows)
 

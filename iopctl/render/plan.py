@@ -8,7 +8,7 @@ from iopctl.counting.weeks import day_of_stay
 from iopctl.drafting.gaps import Gap
 from iopctl.drafting.signing import states
 from iopctl.model.chart import Chart
-from iopctl.model.plan import Goal, Objective, Plan
+from iopctl.model.plan import Goal, Objective, Plan, RelapsePrevention
 from iopctl.model.rule import Finding
 from iopctl.model.words import DAYS
 from iopctl.render.clock import span_text
@@ -148,17 +148,20 @@ def _week_grid(chart: Chart) -> Grid:
 
 
 def _safety(plan: Plan) -> dict[str, Any]:
-    safety, relapse = plan.safety_plan, plan.relapse_prevention
-    return {
+    safety, relapse = plan.safety_plan, plan.relapse_prevention or RelapsePrevention()
+    always = {
         "safety plan written": safety and safety.on,
-        "safety plan reviewed": safety and safety.reviewed_on,
-        "safety plan": safety and safety.text,
-        "warning signs": relapse and relapse.warning_signs,
-        "coping": relapse and relapse.coping,
-        "contacts": relapse and relapse.contacts,
-        "relapse plan written": relapse and relapse.on,
-        "relapse plan reviewed": relapse and relapse.reviewed_on,
+        "warning signs": relapse.warning_signs,
+        "coping": relapse.coping,
+        "contacts": relapse.contacts,
+        "relapse plan written": relapse.on,
     }
+    sometimes = {
+        "safety plan": safety and safety.text,
+        "safety plan reviewed": safety and safety.reviewed_on,
+        "relapse plan reviewed": relapse.reviewed_on,
+    }
+    return {**always, **{name: value for name, value in sometimes.items() if value}}
 
 
 def _signatures_grid(plan: Plan, unsigned: Sequence[Finding]) -> Grid:
@@ -167,7 +170,9 @@ def _signatures_grid(plan: Plan, unsigned: Sequence[Finding]) -> Grid:
         day = signature.on or signature.attempted_on
         said = f"{state}: {signature.reason}" if signature.reason else state
         rows.append((signature.role, signature.by, or_gap(day), f"revision {signature.revision}", said))
-    rows += [("missing", GAP, GAP, GAP, f"{each.message} (pack {each.pack})") for each in unsigned]
+    for message in dict.fromkeys(each.message for each in unsigned):
+        packs = ", ".join(each.pack for each in unsigned if each.message == message)
+        rows.append(("needed", GAP, GAP, GAP, f"{message} (rule pack {packs})"))
     return Grid("Signatures", ("role", "by", "on", "of", "state"), rows)
 
 

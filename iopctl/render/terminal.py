@@ -26,7 +26,7 @@ def terminal_text(sheet: Sheet) -> str:
         if grid.title:
             parts.append(Text(one_line(grid.title), style="bold"))
         parts += _rich_table(grid, terminal.width)
-    parts += [_hanging(one_line(note)) for note in sheet.notes]
+    parts += [_hanging(one_line(note), terminal.width) for note in sheet.notes]
     with terminal.capture() as captured:
         for part in parts:
             terminal.print(part)
@@ -34,13 +34,14 @@ def terminal_text(sheet: Sheet) -> str:
     return "\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n"))
 
 
-def _hanging(line: str) -> "RenderableType":
-    """A line that keeps its indent where it is broken."""
+def _hanging(line: str, width: int) -> "RenderableType":
+    """A line that keeps its indent where it is broken, if that leaves room for words."""
     from rich.padding import Padding
     from rich.text import Text
 
     text = line.lstrip(" ")
-    return Padding(Text(text), (0, 0, 0, len(line) - len(text)))
+    indent = len(line) - len(text)
+    return Padding(Text(text), (0, 0, 0, indent if 2 * indent < width else 0))
 
 
 def _rich_table(grid: Grid, width: int) -> "Iterable[RenderableType]":

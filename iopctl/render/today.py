@@ -1,6 +1,6 @@
 """One day: unanswered alerts, sessions in order of time, what has no record, what is due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -112,10 +112,13 @@ def _session_row(program: Program, held: Held) -> tuple[str, ...]:
 
 
 def _session_lines(today: Today) -> list[str]:
-    return [
-        session_line(today.program, held.session, people_text(held.session.roster), f"{_recorded(held)} recorded")
-        for held in today.sessions
-    ]
+    return [session_line(today.program, held.session, *_attendance(held)) for held in today.sessions]
+
+
+def _attendance(held: Held) -> Iterator[str]:
+    yield people_text(held.session.roster)
+    if held.session.cancelled is None:
+        yield f"{_recorded(held)} recorded"
 
 
 def _recorded(held: Held) -> str:

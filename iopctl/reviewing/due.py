@@ -7,9 +7,8 @@ from typing import Literal
 
 from iopctl.counting.reviews import reviews_due
 from iopctl.model.chart import Chart
-from iopctl.model.digest import content_digest
 from iopctl.model.pack import RulePack
-from iopctl.model.record import Signature
+from iopctl.rules import pl104_signature_missing
 
 Kind = Literal["review", "certification", "signature", "objective", "discharge"]
 
@@ -70,42 +69,14 @@ def _certification(chart: Chart, pack: RulePack, today: date) -> Iterator[DueIte
 
 
 def _signatures(chart: Chart, packs: list[RulePack], today: date) -> Iterator[DueItem]:
-    """A signer whom several packs want is named once, with the first of them."""
-    wanted: dict[str, str] = {}
+    """What rule PL104 misses; a fault that several packs name stands once, with the first of them."""
+    named: dict[str, str] = {}
     for pack in packs:
-        limit = pack.limit("signatures", today, chart.plan)
-        for signer in () if limit is None else limit.words:
-            wanted.setdefault(signer, pack.id)
-    for signer, pack_id in wanted.items():
-        fault = _signature_fault(chart, signer, today)
-        if fault is not None:
-            yield DueItem("signature", f"{signer} signature", None, fault, pack_id)
-
-
-def _signature_fault(chart: Chart, signer: str, today: date) -> str | None:
-    plan = chart.plan
-    mine = [each for each in plan.signatures if _signer(each) == signer and _happened(each, today)]
-    if not mine:
-        return "none is on file"
-    last = max(mine, key=lambda signature: signature.revision)
-    if last.revision != plan.revision:
-        return f"it is on revision {last.revision}, the plan is at revision {plan.revision}"
-    if last.digest is not None and last.digest != content_digest(plan):
-        return "the plan was changed since"
-    return None
-
-
-def _signer(signature: Signature) -> str:
-    """The word of the packs for who signed."""
-    words = {"patient": "patient", "guardian": "patient", "physician": "physician"}
-    return words.get(signature.role, "staff")
-
-
-def _happened(signature: Signature, today: date) -> bool:
-    """Signed by that day; for the patient an attempt with its reason will do (PL104)."""
-    attempted = signature.attempted_on if _signer(signature) == "patient" and signature.reason else None
-    day = signature.on or attempted
-    return day is not None and day <= today
+        for finding in pl104_signature_missing.check(chart, pack, today):
+            if finding.on is None:  # a dated one is a signature that came late; nobody can still give it in time
+                named.setdefault(finding.message, pack.id)
+    for message, pack_id in named.items():
+        yield DueItem("signature", message, None, None, pack_id)
 
 
 def _objectives(chart: Chart) -> Iterator[DueItem]:

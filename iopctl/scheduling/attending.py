@@ -122,7 +122,7 @@ def _record(
 def _clock_times(program: Program, session: Session, patient: str, mark: Mark) -> tuple[time | None, time | None]:
     """When somebody arrived and left, by the clock on the wall. Raises UsageError when no minute is left."""
     span, length = session_span(program, session), length_of(program, session)
-    if mark.late + mark.early >= length:
+    if mark.status == "partial" and mark.late + mark.early >= length:
         raise UsageError(
             f"{patient}: {mark.late + mark.early} minutes away leave nothing of the {length} minutes of {session.id}."
             " Record an absence instead."

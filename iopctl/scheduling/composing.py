@@ -135,12 +135,13 @@ def _from_own_times(program: Program, standing: list[_Standing]) -> Iterator[tup
 
 def _own_id(own: OwnTime, patient: str, taken: set[str]) -> str:
     """`wed-1300-individual-pt-0001`; a long service is cut to fit, and a second one alike ends in -2."""
-    for suffix in chain([""], (f"-{number}" for number in count(2))):
-        when, who = f"{own.day}-{own.start:%H%M}-", f"-{patient}{suffix}"
-        name = when + own.service[: MAX_ID - len(when) - len(who)].rstrip("-._") + who
-        if name not in taken:
-            break
-    return name
+    suffixes = chain([""], (f"-{number}" for number in count(2)))
+    names = (_fitted(f"{own.day}-{own.start:%H%M}-", own.service, f"-{patient}{suffix}") for suffix in suffixes)
+    return next(name for name in names if name not in taken)
+
+
+def _fitted(before: str, middle: str, after: str) -> str:
+    return before + middle[: MAX_ID - len(before) - len(after)].rstrip("-._") + after
 
 
 def _fault(program: Program, session: Session, track: str | None) -> str | None:

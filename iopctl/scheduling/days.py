@@ -29,8 +29,9 @@ class Held:
         return Booking(self.week, self.index, self.session, self.session.attendance.get(patient))
 
     def in_week(self, week: Week) -> "Held":
-        """The same session in a later state of its week."""
-        return Held(week, self.index, week.sessions[self.index])
+        """The same session in a later state of its week, wherever it stands there."""
+        index = [session.id for session in week.sessions].index(self.session.id)
+        return Held(week, index, week.sessions[index])
 
     @property
     def recorded(self) -> int:

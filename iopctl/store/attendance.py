@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Comment, Table, Whitespace
+from tomlkit.items import Table
 from tomlkit.toml_document import TOMLDocument
 
 from iopctl.errors import ChangedMeanwhile
 from iopctl.store.editing import inline
+from iopctl.store.tails import cut_tail, last_table, put_back
 
 Record = Mapping[str, Any]
 
@@ -25,13 +26,13 @@ def set_attendance(document: TOMLDocument, session_id: str, records: Mapping[str
         # Somebody wrote the list of sessions on one line.
         session["attendance"] = inline({**session.get("attendance", {}), **records})
         return
-    tail = _cut_tail(_last_table(session))
+    tail = cut_tail(last_table(session))
     if "attendance" not in session:
         session.append("attendance", tomlkit.table())
         tail = tail or [tomlkit.nl()] * (index + 1 < len(sessions))
     for patient, record in records.items():
         _set_row(session["attendance"], patient, record)
-    _put_back(_last_table(session), tail)
+    put_back(last_table(session), tail)
 
 
 def _set_row(attendance: Any, patient: str, record: Record) -> None:
@@ -40,34 +41,9 @@ def _set_row(attendance: Any, patient: str, record: Record) -> None:
         attendance[patient] = inline(record)
         return
     # Somebody wrote `[sessions.attendance.pt-0001]`; its comments stay.
-    tail = _cut_tail(row)
+    tail = cut_tail(row)
     for key in [key for key in row if key not in record]:
         del row[key]
     for key, value in record.items():
         row[key] = inline(value)
-    _put_back(row, tail)
-
-
-def _last_table(table: Table) -> Table:
-    """The table that stands last in the text of a table."""
-    body = table.value.body
-    last = body[-1][1] if body else None
-    if isinstance(last, AoT):
-        return _last_table(last.body[-1])
-    return _last_table(last) if isinstance(last, Table) else table
-
-
-def _cut_tail(table: Table) -> list[Comment | Whitespace]:
-    """Take out what follows the first blank line after the last key: blank lines, and comments on the next session."""
-    body = table.value.body
-    end = max((n for n, (key, _) in enumerate(body, 1) if key is not None), default=0)
-    while end < len(body) and isinstance(body[end][1], Comment):
-        end += 1
-    tail = [item for _, item in body[end:] if isinstance(item, Comment | Whitespace)]
-    del body[end:]
-    return tail
-
-
-def _put_back(table: Table, tail: list[Comment | Whitespace]) -> None:
-    for item in tail:
-        table.add(item)
+    put_back(row, tail)

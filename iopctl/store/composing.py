@@ -5,24 +5,33 @@ of tables.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from iopctl.store.toml_text import one_line
 
 MARK = "# left for you: "
 _GAP_LINE = re.compile(rf"{MARK}(?P<open>\[*)(?P<key>[a-z_.]+)\]*(?: - .*)?")
-_THREE_BREAKS = re.compile(r"\n{3,}")
 
 
 def fill(template: str, known: Mapping[str, Any]) -> str:
     """The template with what is known in the place of its gap lines; what is not known stays a gap."""
-    lines = []
-    for line in template.splitlines():
-        key = gap_key(line)
-        value = known.get(key.strip("[]")) if key else None
-        lines.append(line if not value or key != header(key.strip("[]"), value) else written(key, value))
-    return tidy("\n".join(lines) + "\n")
+    text = template
+    for key, value in known.items():
+        lines = text.split("\n")
+        gap = next((n for n, line in enumerate(lines) if gap_key(line) == header(key, value)), None)
+        if gap is not None and value not in (None, [], {}):
+            text = answered(lines, gap, key, value)
+    return text
+
+
+def answered(lines: Sequence[str], gap: int, key: str, value: Any) -> str:
+    """The text with a gap line replaced by its key; a section has one blank line before and after it."""
+    before, after = list(lines[:gap]), list(lines[gap + 1 :])
+    own = _written(key, value).split("\n")
+    if header(key, value) != key:
+        own = [*([""] if before and before[-1] else []), *own, *([""] if after and after[0] else [])]
+    return "\n".join([*before, *own, *after])
 
 
 def gap_key(line: str) -> str:
@@ -38,18 +47,12 @@ def header(key: str, value: Any) -> str:
     return f"[[{key}]]" if _is_table_list(value) else key
 
 
-def written(key: str, value: Any) -> str:
+def _written(key: str, value: Any) -> str:
     """A key with its value: a line, a section, or the blocks of a list of tables."""
-    if isinstance(value, Mapping):
-        return f"\n{_section(key, value)}\n"
-    if _is_table_list(value):
-        return "\n" + "\n\n".join(_section(key, item) for item in value) + "\n"
-    return f"{key} = {one_line(value)}"
-
-
-def tidy(text: str) -> str:
-    """The text with one blank line where sections left more; values hold no line breaks."""
-    return _THREE_BREAKS.sub("\n\n", text)
+    head = header(key, value)
+    if head == key:
+        return f"{key} = {one_line(value)}"
+    return "\n\n".join(_section(head, item) for item in ([value] if isinstance(value, Mapping) else value))
 
 
 def _section(head: str, values: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from iopctl.store.parsing import parse
 from iopctl.store.shifting import shifted
 
 MONDAY = date(2026, 11, 23)  # plans/ shows the evening of this day
+YEARS = range(1920, 2195)  # licences reach 18 years back and 4 ahead, and files hold dates between 1900 and 2199
 
 
 def monday_of(today: date) -> date:

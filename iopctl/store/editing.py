@@ -12,12 +12,14 @@ from tomlkit.toml_document import TOMLDocument
 from iopctl.errors import Refused
 from iopctl.model.frozen import Document
 from iopctl.model.rule import Finding
+from iopctl.store.blanks import keep_blanks
 from iopctl.store.folder import shown
 from iopctl.store.parsing import parse
 from iopctl.store.positions import locate
 from iopctl.store.problems import Problem
-from iopctl.store.raw import read_text
+from iopctl.store.raw import max_bytes, read_text
 from iopctl.store.reading import validate
+from iopctl.store.tails import cut_tail, last_table, put_back
 from iopctl.store.toml_text import one_line
 from iopctl.store.writing import create, diff, save
 
@@ -82,6 +84,7 @@ def text_of(root: Path, file: str) -> str:
 
 def check_text(root: Path, file: str, text: str, model: type[D]) -> D:
     """The document that a text describes. Raises Refused with line and column of the first fault."""
+    _refuse_what_could_not_be_read_back(root, file, text)
     try:
         document, findings = validate(parse(file, text), file, model)
     except Problem as problem:
@@ -93,17 +96,32 @@ def check_text(root: Path, file: str, text: str, model: type[D]) -> D:
 
 def document_of(root: Path, file: str, text: str) -> TOMLDocument:
     """A text for tomlkit to change. Raises Refused with line and column when it is not TOML."""
+    _refuse_what_could_not_be_read_back(root, file, text)
     try:
         parse(file, text)
     except Problem as problem:
         raise _refused(root, file, text, problem.finding) from None
+    text = text if text.endswith("\n") else f"{text}\n"
     document = tomlkit.parse(text)
+    keep_blanks(document)
     if tomlkit.dumps(document) != text:
         raise Refused(
             f"{shown(root, file)}: blocks of one name do not stand together, so a change would move others;"
             " nothing was written. Put all [[blocks]] of one name one after the other."
         )
     return document
+
+
+def _refuse_what_could_not_be_read_back(root: Path, file: str, text: str) -> None:
+    """A text that is not on disk yet meets the limits of the reader."""
+    limit = max_bytes(file)
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise Refused(f"{shown(root, file)}: a character is not UTF-8; nothing was written. Type it again.") from None
+    if size > limit:
+        larger = f"would be larger than {limit // 1024} KiB"
+        raise Refused(f"{shown(root, file)}: {larger}; nothing was written. Shorten it.")
 
 
 def _refused(root: Path, file: str, text: str, fault: Finding) -> Refused:
@@ -120,7 +138,12 @@ def append_table(document: TOMLDocument, name: str, values: Mapping[str, Any]) -
             table.add(key, inline(value))
     tables = document.get(name)
     if isinstance(tables, AoT):
+        last = last_table(tables.body[-1])
+        tail = cut_tail(last)
+        last.add(tomlkit.nl())
         tables.append(table)
+        table.trivia.indent = table.trivia.indent.lstrip("\n")  # tomlkit's own blank line, where there is one already
+        put_back(table, tail)
     elif isinstance(tables, Array):
         tables.append(inline(values))  # somebody wrote the list on one line
     else:
@@ -131,4 +154,6 @@ def append_table(document: TOMLDocument, name: str, values: Mapping[str, Any]) -
 
 def inline(value: Any) -> Any:
     """A TOML item on one line, laid out as in the files that the tool composes."""
-    return tomlkit.value(one_line(value))
+    item = tomlkit.value(one_line(value))
+    keep_blanks(item)
+    return item

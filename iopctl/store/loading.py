@@ -127,6 +127,8 @@ def _load_chart(
     problems: list[Finding],
 ) -> Chart | None:
     plan = _read_plan(root, patient, problems)
+    if (root / patient).is_symlink():
+        return None  # said once, not for every file behind it
     assessments = _read_all(root, f"{patient}/assessments", Assessment, problems)
     reviews = _read_all(root, f"{patient}/reviews", Review, problems)
     identity = None

@@ -49,6 +49,7 @@ _REASONS = {
     "Expected ']": "a table heading has no closing bracket",
     "Expected newline": "something follows where the line should end",
     "Found invalid": "something follows where the line should end",
+    r"Illegal character '\n'": "a text has no closing quotes on its line",
     "Illegal character": "a control character stands in the text",
     "Invalid date": "a date or time does not exist",
     "Invalid initial": "a key begins with a character that needs quotes",

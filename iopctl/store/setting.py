@@ -1,6 +1,7 @@
 """Set one key of a file by its path: `goals.g1.own_words`. A gap line for it goes, everything else stays as written."""
 
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ from tomlkit.items import AoT, InlineTable, Table
 
 from iopctl.errors import Refused, UsageError
 from iopctl.model.frozen import Key
-from iopctl.store.composing import gap_key, header, tidy, written
-from iopctl.store.editing import document_of, inline
+from iopctl.store.composing import answered, gap_key, header
+from iopctl.store.editing import append_table, document_of, inline
 from iopctl.store.folder import shown
 from iopctl.store.positions import locate
+from iopctl.store.tails import cut_tail, put_back
 
 # By which field an item of a list is named: goals g1, diagnoses F33.1, services cbt-group.
 _NAMES = ("id", "code", "service", "pack")
@@ -32,21 +34,52 @@ def toml_value(text: str) -> Any:
 
 def set_key(root: Path, file: str, text: str, path: str, value: Any) -> str:
     """The text with the key at that path. Raises Refused when the path leads nowhere or the text is not TOML."""
-    document = document_of(root, file, text)
-    key, missing = _resolve(document.unwrap(), path.split("."), f"{shown(root, file)}: {path}")
+    data = document_of(root, file, text).unwrap()
+    key, missing = _resolve(data, path.split("."), f"{shown(root, file)}: {path}")
     for part in reversed(missing[1:]):
         value = {part: value}
     key = (*key, *missing[:1])
+    wanted = _with_key(data, key, value)
+    for after in _written_ways(root, file, text, key, value):
+        if _reads_as(after, wanted):
+            return after
+    raise Refused(f"{shown(root, file)}: {path} cannot be set without a change elsewhere. Use the editor.")
+
+
+def _written_ways(root: Path, file: str, text: str, key: Key, value: Any) -> Iterator[str]:
+    """In the place of the line that leaves the key open; else beside the others, with that line gone, or as it is."""
+    document, lines = document_of(root, file, text), text.split("\n")
     gap = _gap_line(document, text, key, value)
-    lines = text.split("\n")
-    if gap is not None and missing and gap_key(lines[gap]).strip("[]") == key[-1]:
-        lines[gap] = written(str(key[-1]), value)
-        return tidy("\n".join(lines))
     if gap is not None:
-        del lines[gap]
-        document = tomlkit.parse("\n".join(lines))
-    _put(document, key, value)
-    return tomlkit.dumps(document)
+        if gap_key(lines[gap]).strip("[]") == key[-1]:
+            yield answered(lines, gap, str(key[-1]), value)
+        yield _put(document_of(root, file, "\n".join([*lines[:gap], *lines[gap + 1 :]])), key, value)
+    yield _put(document, key, value)
+
+
+def _reads_as(text: str, wanted: Any) -> bool:
+    try:
+        return bool(tomllib.loads(text) == wanted)
+    except ValueError:
+        return False
+
+
+def _with_key(data: dict[str, Any], key: Key, value: Any) -> Any:
+    holder: Any = data
+    for part in key[:-1]:
+        holder = holder[part]
+    holder[key[-1]] = value
+    return data
+
+
+def add_block(root: Path, file: str, text: str, name: str, fields: Mapping[str, Any]) -> str:
+    """The text with one more `[[name]]` block: in the place of the gap line for the first, after the last otherwise."""
+    document = document_of(root, file, text)
+    gap = None if name in document else _gap_line(document, text, (name,), [fields])
+    if gap is None:
+        append_table(document, name, fields)
+        return tomlkit.dumps(document)
+    return answered(text.split("\n"), gap, name, [fields])
 
 
 def _resolve(data: Any, parts: Sequence[str], where: str) -> tuple[Key, list[str]]:
@@ -108,8 +141,8 @@ def _table_of(document: Any, key: Key) -> tuple[Key, str]:
     return key[:depth], ".".join(map(str, key[depth:]))
 
 
-def _put(document: Any, key: Key, value: Any) -> None:
-    """Set the value; a table on one line is laid out anew."""
+def _put(document: Any, key: Key, value: Any) -> str:
+    """The text with the value set by tomlkit; a table on one line is laid out anew."""
     holder, above = document, None
     for part in key[:-1]:
         above, holder = (holder, part), holder[part]
@@ -120,5 +153,11 @@ def _put(document: Any, key: Key, value: Any) -> None:
         for name, inner in value.items():
             section.add(name, inline(inner))
         document[key[-1]] = section
+    elif isinstance(holder, Table) and key[-1] not in holder:
+        # At the end of the table, and not behind the comments on the next one.
+        tail = cut_tail(holder)
+        holder.add(str(key[-1]), inline(value))
+        put_back(holder, tail)
     else:
         holder[key[-1]] = inline(value)
+    return tomlkit.dumps(document)

@@ -63,7 +63,10 @@ diagnoses = [{ code = "F33.1", primary = true }, { code = "F41.1" }]
 safety_plan = { on = 2026-09-07 }
 relapse_prevention = { warning_signs = ["a"], coping = ["b"], contacts = ["988"], on = 2026-09-07 }
 discharge_criteria = [{ id = "d1", text = "x" }]
-needs = [{ id = "n1", text = "Low mood." }, { id = "n2", text = "Sleep.", deferred = { on = 2026-09-07, by = "t01", reason = "x" } }]
+needs = [
+  { id = "n1", text = "Low mood." },
+  { id = "n2", text = "Sleep.", deferred = { on = 2026-09-07, by = "t01", reason = "x" } },
+]
 services = [{ service = "group", per_week = 3, minutes = 60, until = 2026-11-27, by = "t01", objectives = ["g1.o1"] }]
 pattern = { slots = [] }
 
@@ -72,7 +75,9 @@ id = "g1"
 needs = ["n1"]
 text = "Mood lifts."
 own_words = "I want to laugh."
-objectives = [{ id = "g1.o1", text = "PHQ-9.", due_on = 2026-11-20, measure = { instrument = "phq9", baseline = 0, target = 0 } }]
+objectives = [
+  { id = "g1.o1", text = "PHQ-9.", due_on = 2026-11-20, measure = { instrument = "phq9", baseline = 0, target = 0 } },
+]
 """
 
 
@@ -82,8 +87,9 @@ def test_a_complete_plan_leaves_only_the_signatures() -> None:
 
 def test_a_signed_complete_plan_leaves_nothing() -> None:
     plan = build_chart(COMPLETE).plan
-    signature = f'signatures = [{{ role = "patient", by = "pt-0001", revision = 1, on = 2026-09-07, digest = "{content_digest(plan)}" }}]'
-    assert listed(build_chart(COMPLETE.replace("[plan]", f"[plan]\n{signature}")).plan) == []
+    words = f'role = "patient", by = "pt-0001", revision = 1, on = 2026-09-07, digest = "{content_digest(plan)}"'
+    signed = COMPLETE.replace("[plan]", f"[plan]\nsignatures = [{{ {words} }}]")
+    assert listed(build_chart(signed).plan) == []
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ from iopctl.model.chart import Census
 from iopctl.model.pack import RulePack
 from tests.conftest import AS_OF, pack_of
 
+Packs = Mapping[str, RulePack]
 
-def fields_of(census: Census, packs: Mapping[str, RulePack] | None = None, **more: Any) -> dict[str, Any]:
-    return Intake("pt-0001", **more).fields(census.program, packs or library.packs(), AS_OF)
+
+def fields_of(census: Census, known: Packs | None = None, /, **more: Any) -> dict[str, Any]:
+    return Intake("pt-0001", **more).fields(census.program, known or library.packs(), AS_OF)
 
 
 def test_the_week_of_a_track_is_its_slots_and_their_dose(census: Census) -> None:
@@ -45,7 +47,7 @@ def test_a_service_that_several_people_lead_is_left_to_a_person(census: Census) 
       { id = "fri", track = "morning", service = "yoga", day = "fri", start = 09:00:00, end = 10:00:00 },
       { id = "odd", track = "morning", service = "yoga", day = "fri", start = 11:00:00, end = 10:00:00 },
     ]
-    """
+    """  # noqa: E501
     services = fields_of(census, track="morning")["services"]
     assert [(each["service"], each["per_week"], each["by"]) for each in services] == [
         ("group", 2, None),
@@ -53,8 +55,8 @@ def test_a_service_that_several_people_lead_is_left_to_a_person(census: Census) 
     ]
 
 
-def weeks(census: Census, packs: Mapping[str, RulePack] | None = None, **more: Any) -> Any:
-    return fields_of(census, packs, track="morning", **more)["services"][0]["weeks"]
+def weeks(census: Census, known: Packs | None = None, /, **more: Any) -> Any:
+    return fields_of(census, known, track="morning", **more)["services"][0]["weeks"]
 
 
 def test_the_weeks_are_those_of_the_planned_stay_and_a_begun_week_counts(census: Census) -> None:

@@ -1,10 +1,13 @@
 """Observation and QuestionnaireResponse of known questionnaires."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from iopctl import library
+from iopctl.drafting.fhir import draft
 from tests.drafting.records import (
     LOINC,
     adds_up,
@@ -17,6 +20,7 @@ from tests.drafting.records import (
     phq9_items,
     remarks,
     response,
+    setting,
 )
 
 TOTAL, PANEL = "44261-6", "44249-1"
@@ -84,7 +88,7 @@ def test_an_answer_about_self_harm_raises_its_alert() -> None:
 
 
 def test_answers_are_read_by_code_by_word_and_by_number() -> None:
-    values = [
+    values: list[dict[str, Any]] = [
         {"valueCodeableConcept": concept("LA6571-9", LOINC)},
         {"valueCodeableConcept": {"text": "Several days"}},
         {"valueCoding": {"code": "LA6570-1"}},
@@ -223,8 +227,9 @@ def test_a_form_is_dated_in_the_time_zone_of_the_program(stated: dict[str, Any],
     assert form_of(observation(TOTAL, None, valueInteger=9, **stated))["given_at"] == given_at
 
 
-def test_a_moment_before_the_calendar_stays_behind() -> None:
-    made = drafted(observation(TOTAL, "0001-01-01T00:00:00Z", valueInteger=9))
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "1900-01-01T00:00:00Z", "2200-01-01"])
+def test_a_moment_beyond_the_years_of_a_file_stays_behind(at: str) -> None:
+    made = drafted(observation(TOTAL, at, valueInteger=9))
     assert lost(made) == [("Observation 1", 1, "it has no full date on which it was given")]
 
 
@@ -259,3 +264,14 @@ def test_other_surveys_are_named_by_their_code_and_measurements_by_their_categor
         ("Observation 5", 1, "vital-signs: a measurement of another record"),
         ("QuestionnaireResponse 1", 1, "a questionnaire that is not known here"),
     ]
+
+
+def test_a_questionnaire_without_loinc_codes_is_known_by_its_wording() -> None:
+    phq9 = library.instrument("phq9")
+    bare = phq9.model_copy(update={"loinc": phq9.loinc.model_copy(update={"panel": "", "total": "", "items": ()})})
+    items = [{"text": text, "answer": [{"valueInteger": 1}]} for text in phq9.items]
+    named = observation("", valueInteger=9)
+    known = replace(setting(), instruments={"phq9": bare})
+    made = draft([("a.json", [{**response({}), "item": items}, named])], known)
+    assert [form.fields["total"] for form in made.forms] == [9]
+    assert len(made.carried) == 1

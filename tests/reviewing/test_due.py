@@ -1,6 +1,7 @@
 """What a stay owes next."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from iopctl.model.chart import Chart
 from iopctl.model.digest import content_digest
 from iopctl.model.pack import RulePack
+from iopctl.model.record import Signature
 from iopctl.reviewing.due import DueItem, due_items, next_due
 from tests.conftest import AS_OF, build_chart, pack_of
 
@@ -72,32 +74,38 @@ def test_a_certification_that_is_not_on_file_is_due_now() -> None:
 def test_every_signer_whom_a_pack_wants_is_named_once() -> None:
     chart = build_chart(ACTIVE)
     found = [(item.what, item.pack) for item in due_items(chart, PAPERS, AS_OF) if item.kind == "signature"]
-    assert found == [("staff signature", "core"), ("patient signature", "core"), ("physician signature", "payer")]
-
-
-def test_a_guardian_or_an_attempt_with_its_reason_fills_the_patients_place_alone() -> None:
-    core = {"core": PAPERS["core"]}
-    staff = '{ role = "therapist", by = "t01", revision = 2, on = 2026-11-03 }'
-    guardian = '{ role = "guardian", by = "g1", revision = 2, on = 2026-11-03 }'
-    attempt = '{ role = "patient", by = "pt-0001", revision = 2, attempted_on = 2026-11-03, reason = "declined" }'
-    for signature in (guardian, attempt):
-        assert due(f"signatures = [{staff}, {signature}]", core) == []
-    nothing = attempt.replace("patient", "therapist")
-    assert due(f"signatures = [{nothing}, {guardian}]", core) == [("staff signature", None, "none is on file")]
-    unexplained = attempt.replace(', reason = "declined"', "")
-    assert due(f"signatures = [{staff}, {unexplained}]", core) == [("patient signature", None, "none is on file")]
-
-
-def test_a_signature_of_an_earlier_revision_or_of_other_content_is_stale() -> None:
-    core = {"core": pack_of('[[limits.signatures]]\nvalue = ["patient"]', "core")}
-    signature = 'signatures = [{{ role = "patient", by = "pt-0001", on = 2026-11-03, revision = {}, digest = "{}" }}]'
-    assert due(signature.format(1, "x"), core) == [
-        ("patient signature", None, "it is on revision 1, the plan is at revision 2")
+    assert found == [
+        ("the staff signature is missing", "core"),
+        ("the patient signature is missing", "core"),
+        ("the physician signature is missing", "payer"),
     ]
-    assert due(signature.format(2, "x"), core) == [("patient signature", None, "the plan was changed since")]
-    digest = content_digest(build_chart(ACTIVE).plan)
-    assert due(signature.format(2, digest), core) == []
-    assert due(signature.format(2, digest), core, date(2026, 11, 2))[0][2] == "none is on file"
+
+
+def test_a_signature_that_came_late_is_not_due_any_more(chart: Chart) -> None:
+    """
+    [program]
+    packs = ["core"]
+    [plan]
+    status = "active"
+    admitted_at = 2026-11-02
+    [[weeks]]
+    week = "2026-W45"
+    monday = 2026-11-02
+    [[weeks.sessions]]
+    id = "first"
+    service = "group"
+    date = 2026-11-02
+    start = 09:00:00
+    end = 10:00:00
+    attendance = { pt-0001 = { status = "attended" } }
+    """
+    core = {"core": pack_of('[[limits.signatures]]\nvalue = ["staff"]', "core")}
+    signed = {"role": "therapist", "by": "t01", "on": date(2026, 11, 5), "revision": 1}
+    plan = chart.plan.model_copy(
+        update={"signatures": (Signature.model_validate({**signed, "digest": content_digest(chart.plan)}),)}
+    )
+    assert [item.what for item in due_items(chart, core, AS_OF)] == ["the staff signature is missing"]
+    assert due_items(replace(chart, plan=plan), core, AS_OF) == []
 
 
 def test_open_objectives_and_the_planned_discharge_are_due_in_order_of_time() -> None:

@@ -30,11 +30,23 @@ def only(composed: Composed) -> Session:
 def test_a_slot_becomes_a_session_of_everybody_whose_pattern_names_it(census: Census) -> None:
     """
     [program]
-    slots = [
-      { id = "wed", track = "morning", service = "group", day = "wed", start = 09:00:00, end = 10:00:00 },
-      { id = "mon", track = "morning", service = "group", day = "mon", start = 09:00:00, end = 10:00:00,
-        breaks = [{ start = 09:30:00, end = 09:35:00 }], room = "a", leads = ["t01", "t02"] },
-    ]
+    [[program.slots]]
+    id = "wed"
+    track = "morning"
+    service = "group"
+    day = "wed"
+    start = 09:00:00
+    end = 10:00:00
+    [[program.slots]]
+    id = "mon"
+    track = "morning"
+    service = "group"
+    day = "mon"
+    start = 09:00:00
+    end = 10:00:00
+    breaks = [{ start = 09:30:00, end = 09:35:00 }]
+    room = "a"
+    leads = ["t01", "t02"]
     [[plans]]
     patient = "pt-0002"
     status = "active"

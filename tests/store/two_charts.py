@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from stat import S_IMODE
 
 import pytest
+
+from iopctl.store.writing import LOCK
 
 PROGRAM = """schema = 1
 name = "Two charts"
@@ -47,6 +50,12 @@ def write_files(root: Path, files: Mapping[str, str | bytes]) -> None:
         path = root / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file below a folder but the lock, with its content and mode."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != LOCK)
+    return {path.relative_to(folder).as_posix(): (path.read_bytes(), S_IMODE(path.stat().st_mode)) for path in files}
 
 
 @pytest.fixture

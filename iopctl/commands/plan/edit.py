@@ -29,7 +29,8 @@ def edit_plan(
 ) -> None:
     """Change a plan in your editor, or key by key.
 
-    The editor is VISUAL or EDITOR. Only a valid text is written, and none that was typed is lost. A key is a path, with numbers or ids for items of lists; a value is written as in TOML, a bare word is text.
+    The editor is VISUAL or EDITOR. Only a valid text is written, and none that was typed is lost. A key is a path, with
+    numbers or ids for items of lists; a value is written as in TOML, and a bare word is text.
 
     JSON: {"plan": {"patient", "file", "changed", "stale": [{"role", "by", "on"}]}}.
 
@@ -63,7 +64,7 @@ def edit_plan(
     else:
         edit = edited(before, finish)
     stale = _lost_signatures(root, name, before, edit.after)
-    show(edited_sheet(patient, edit.name, stale, changed=edit.after != before), form)
+    show(edited_sheet(patient, edit.name, stale, changed=edit.after != before, dry_run=dry_run), form)
 
 
 def _checked(root: Path, patient: str, before: str, after: str) -> "Edit":
@@ -108,11 +109,14 @@ def _text_in(file: str) -> str:
     import sys
 
     from iopctl.errors import Refused
+    from iopctl.store.raw import MAX_BYTES, normal
 
+    if file == "-":
+        return sys.stdin.read(MAX_BYTES + 1)
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        with Path(file).open("rb") as stream:
+            return normal(stream.read(MAX_BYTES + 1)).decode()
     except UnicodeDecodeError:
         raise Refused(f"{file}: is not UTF-8 text. Save it again as UTF-8. Nothing was written.") from None
     except OSError as error:
         raise Refused(f"{file}: cannot be read: {error.strerror}. Nothing was written.") from None
-    return text.replace("\r\n", "\n")

@@ -92,9 +92,10 @@ def _open(command: list[str], draft: Path) -> None:
 
 def _read(draft: Path) -> str:
     from iopctl.errors import Refused
+    from iopctl.store.raw import normal
 
     try:
-        return draft.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        return normal(draft.read_bytes()).decode()
     except FileNotFoundError:
         raise Refused("the editor removed the file; nothing was written.") from None
     except UnicodeDecodeError:

@@ -23,6 +23,9 @@ BLANK = "blank"
 
 def new_plan(
     patient: Annotated[str, typer.Argument(metavar="PT", help="The code of the new chart, for example pt-0042.")],
+    more: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="More FHIR files, as a shell pattern gives them.")
+    ] = None,
     template: Annotated[
         str | None, typer.Option("--template", metavar="NAME", help="depression, anxiety, trauma or blank.")
     ] = None,
@@ -42,7 +45,7 @@ def new_plan(
     ] = None,
     from_fhir: Annotated[
         list[Path] | None,
-        typer.Option("--from-fhir", metavar="FILE", help="FHIR R4 or STU3 in JSON to draft from; may be repeated."),
+        typer.Option("--from-fhir", metavar="FILE", help="FHIR R4 or STU3 in JSON to draft from; several may follow."),
     ] = None,
     dry_run: DryRun = False,
     plans: PlansDir = None,
@@ -58,23 +61,28 @@ def new_plan(
     "left": [{"section", "what", "ids"}]}}.
 
     Example: iopctl plan new pt-0042 --template depression --track morning --admitted 2026-11-23
+    Example: iopctl plan new pt-0043 --from-fhir record-*.json
     """
     from iopctl import library, store
     from iopctl.commands.plan.stated import complete, refuse_existing
     from iopctl.commands.saving import settle
     from iopctl.console import show, write
     from iopctl.drafting.gaps import gaps
+    from iopctl.errors import UsageError
     from iopctl.render.drafted import drafted_sheet, left_lines
 
+    if more and not from_fhir:
+        raise UsageError("one code at a time; files to draft from follow --from-fhir.")
+    records = [*(from_fhir or []), *(more or [])]
     loaded = store.load(store.find_program(plans), library.packs(), [])
     refuse_existing(loaded.root, patient)
     today = today_in(loaded.census.program.time_zone, as_of)
     stated = Stated(template, track, therapist, physician, age, admitted, tuple(pack or ()), planned_discharge)
     if interactive():
-        stated = complete(stated, loaded, today, age_in_record=bool(from_fhir))
+        stated = complete(stated, loaded, today, age_in_record=bool(records))
     intake = stated.intake(patient, loaded)
     name = stated.template or BLANK
-    draft = _draft(from_fhir or [], loaded, intake, name, today)
+    draft = _draft(records, loaded, intake, name, today)
     edit, plan = _plan(loaded, intake, draft, name, today)
     forms = _form_edits(loaded.root, patient, draft.forms if draft else ())
     settle([edit, *forms], dry_run=dry_run, show_diff=say if form in {Format.JSON, Format.LINES} else write)

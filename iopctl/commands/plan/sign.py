@@ -51,6 +51,7 @@ def sign_plan(
     from iopctl.model.plan import Plan
     from iopctl.render.signature import signature_sheet
     from iopctl.store import editing
+    from iopctl.store.setting import add_block
 
     root = store.find_program(plans)
     program = store.load_program(root)
@@ -62,9 +63,7 @@ def sign_plan(
     _refuse_wrong_person(program, patient, role, by)
     fields = {"role": role, "by": by, "revision": plan.revision, **_given(plan, on, attempted, reason, today)}
     _refuse_second(plan, fields)
-    document = editing.document_of(root, file, before)
-    editing.append_table(document, "signatures", fields)
-    edit = editing.replace(root, file, before, document.as_string(), Plan)
+    edit = editing.replace(root, file, before, add_block(root, file, before, "signatures", fields), Plan)
     settle([edit], dry_run=dry_run, show_diff=say if form in {Format.JSON, Format.LINES} else write)
     show(signature_sheet(patient, edit.name, fields), form)
     _say_next(program, plan, patient, role, by)
@@ -130,6 +129,6 @@ def _refuse_second(plan: "Plan", fields: dict[str, Any]) -> None:
 def _say_next(program: "Program", plan: "Plan", patient: str, role: str, by: str) -> None:
     works_as = program.staff_by_id[by].role if by in program.staff_by_id else role
     if works_as != role:
-        say(f"{by} works here as {works_as} and signed as {role}.")
+        say(f"Warning: {by} works here as {works_as} and signed as {role}.")
     if plan.status == "draft":
         say(f"Next: when all have signed, `iopctl plan edit {patient} --set status=active`.")

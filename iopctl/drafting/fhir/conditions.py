@@ -21,6 +21,8 @@ _SYSTEMS = {
     "http://hl7.org/fhir/sid/icd-10": "ICD-10 (not CM)",
     "http://hl7.org/fhir/sid/icd-9-cm": "ICD-9-CM",
 }
+# Suicidal ideation and a suicide attempt: whatever else the record says, somebody asks again today.
+_RISK = ("R45.851", "T14.91")
 # As DiagnosisCode of the model; billing files leave the dot out.
 _WRITTEN = re.compile(r"([A-Z][0-9][0-9A-Z])\.?([0-9A-Z]{1,4})?", re.ASCII)
 
@@ -79,7 +81,7 @@ def _add_diagnosis(work: Work, resource: Resource, code: str, text: str | None) 
     if not any(each["code"] == code for each in work.diagnoses):
         fields = {"code": code, "text": text, "from": _since(resource.data)}
         work.diagnoses.append({key: value for key, value in fields.items() if value is not None})
-    work.ledger.carry(resource, f"diagnosis {code}")
+    work.ledger.carry(resource, f"diagnosis {code}", *(["assess the risk anew, first of all"] * code.startswith(_RISK)))
 
 
 def _compare(work: Work, resource: Resource, icd: Coding, text: str | None) -> None:

@@ -99,7 +99,7 @@ class Ledger:
             if field not in _TECHNICAL | self._read[each.kind]
         )
         for (kind, field), count in fields.items():
-            yield NotCarried(None, kind, field, count, "a field that is not read; look at it in the record")
+            yield NotCarried(None, kind, field, count, "not read here; look at it in the record")
 
 
 NO_PLACE = "a plan has no place for it"

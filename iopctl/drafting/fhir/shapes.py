@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from iopctl.model.years import YEARS
+
 # TOML promises whole numbers of 64 bits, JSON readers elsewhere only these.
 _LARGEST = 2**53
 
@@ -87,9 +89,10 @@ def day(value: Any) -> date | None:
     if not isinstance(value, str) or not _DAY.match(value):
         return None
     try:
-        return date.fromisoformat(value[:10])
+        found = date.fromisoformat(value[:10])
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def moment(value: Any) -> datetime | date | None:

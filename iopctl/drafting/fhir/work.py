@@ -10,6 +10,7 @@ from iopctl.drafting.fhir.ledger import Ledger
 from iopctl.drafting.fhir.record import Record, Resource
 from iopctl.drafting.fhir.shapes import words
 from iopctl.model.instrument import Instrument
+from iopctl.model.years import YEARS
 
 NAMES_SOMEBODY = "its text names a person, left out"
 _TEXT_MAX = 2_000  # a goal is a sentence; a page of notes is not one
@@ -45,11 +46,11 @@ class Work:
     need_of: dict[Resource, str] = field(default_factory=dict)
 
     def add_need(self, resource: Resource, text: str) -> str:
-        """The id of the need that stands for a resource; a new need the first time."""
-        if resource not in self.need_of:
-            self.need_of[resource] = f"n{self.setting.needs_before + len(self.needs) + 1}"
-            self.needs.append({"id": self.need_of[resource], "text": text})
-        return self.need_of[resource]
+        """The id of a new need that stands for a resource."""
+        need = f"n{self.setting.needs_before + len(self.needs) + 1}"
+        self.needs.append({"id": need, "text": text})
+        self.need_of[resource] = need
+        return need
 
     def why_unfit(self, text: str | None) -> str | None:
         """Why a text cannot enter the plan; None when it can."""
@@ -68,10 +69,8 @@ class Work:
         return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}..."
 
     def local(self, moment: datetime | date) -> datetime | date | None:
-        """A moment in the program's time zone, to the second; None beyond the calendar."""
+        """A moment in the program's time zone, to the second; None outside the years that a file may hold."""
         if not isinstance(moment, datetime):
             return moment
-        try:
-            return moment.astimezone(self.setting.zone).replace(microsecond=0)
-        except OverflowError:
-            return None
+        local = moment.astimezone(self.setting.zone).replace(microsecond=0)
+        return local if local.year in YEARS else None
