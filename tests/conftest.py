@@ -2,6 +2,7 @@
 
 import inspect
 import io
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from iopctl import library
 from iopctl.cli import main
@@ -22,6 +24,12 @@ from iopctl.model.program import Program
 from iopctl.model.review import Review
 from iopctl.model.rule import Finding
 from iopctl.model.week import Week
+
+# The same examples on every machine and every run: a red build is about the change that is being built.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+# For exploring by hand: `HYPOTHESIS_PROFILE=exploring pytest`.
+settings.register_profile("exploring", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 DEMO = Path(__file__).parent.parent / "plans"
 AS_OF = date(2026, 11, 23)

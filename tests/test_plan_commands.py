@@ -62,11 +62,23 @@ id = "g1"
 needs = ["n1"]
 text = "Mood lifts."
 own_words = "I want to laugh."
-objectives = [
-  { id = "g1.o1", text = "PHQ-9 falls.", measure = { instrument = "phq9", baseline = 19, target = 0 }, due_on = 2026-12-18 },
-  { id = "g1.o2", text = "Phoned.", measure = { yes_no = "phoned", baseline = false }, status = "met", closed_on = 2026-11-20 },
-  { id = "g1.o3", text = "Something." },
-]
+
+[[goals.objectives]]
+id = "g1.o1"
+text = "PHQ-9 falls."
+measure = { instrument = "phq9", baseline = 19, target = 0 }
+due_on = 2026-12-18
+
+[[goals.objectives]]
+id = "g1.o2"
+text = "Phoned."
+measure = { yes_no = "phoned", baseline = false }
+status = "met"
+closed_on = 2026-11-20
+
+[[goals.objectives]]
+id = "g1.o3"
+text = "Something."
 
 [[services]]
 service = "group"

@@ -276,7 +276,7 @@ def test_a_pack_is_shown_with_every_version(own: Path, iopctl: Iopctl) -> None:
 
 def readers(limit: str) -> str:
     """The codes of the rules that read a limit."""
-    return ", ".join(rule.RULE.code for rule in all_rules() if limit in rule.RULE.limits)
+    return ", ".join(rule.RULE.code for rule in all_rules() if limit in rule.RULE.all_limits)
 
 
 def test_a_pack_on_a_day_is_what_is_in_force_then(own: Path, iopctl: Iopctl) -> None:

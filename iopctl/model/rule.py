@@ -1,7 +1,7 @@
 """Rules and findings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -55,12 +55,21 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """The identity of one check: its code, its name, how severe it is at most, and the limits it reads in a pack."""
+    """The identity of one check: its code, its name, how severe it is at most.
+
+    `limits` make it run: a pack with any of them has the rule. `reads` are further limits that change what it says.
+    """
 
     code: str
     name: str
     severity: Severity
-    limits: tuple[str, ...] = field(default=())
+    limits: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+
+    @property
+    def all_limits(self) -> tuple[str, ...]:
+        """Every limit that the rule looks up."""
+        return (*self.limits, *self.reads)
 
     def finding(
         self,

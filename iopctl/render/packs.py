@@ -43,7 +43,7 @@ def pack_sheet(pack: RulePack, on: date | None) -> Sheet:
 
 def rules_reading(name: str) -> list[str]:
     """The codes of the rules that read a limit."""
-    return [rule.RULE.code for rule in all_rules() if name in rule.RULE.limits]
+    return [rule.RULE.code for rule in all_rules() if name in rule.RULE.all_limits]
 
 
 def version_json(version: LimitVersion) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def rules_sheet(packs: Mapping[str, RulePack]) -> Sheet:
 def rule_sheet(module: RuleModule, packs: Mapping[str, RulePack]) -> Sheet:
     """One rule, with its limits in every pack."""
     rule, (what, why, next_step) = module.RULE, parts(module)
-    limits = [(name, pack, version) for name in rule.limits for pack, version in _versions(name, packs)]
+    limits = [(name, pack, version) for name in rule.all_limits for pack, version in _versions(name, packs)]
     data = {
         "code": rule.code,
         "name": rule.name,
@@ -74,7 +74,7 @@ def _versions(name: str, packs: Mapping[str, RulePack]) -> Iterator[tuple[RulePa
 def _limits_text(rule: Rule, packs: Mapping[str, RulePack]) -> Iterator[str]:
     if not rule.limits:
         yield from ("", "It reads no limit and always runs.")
-    for name in rule.limits:
+    for name in rule.all_limits:
         yield from ("", f"Limit {name}")
         held = list(_versions(name, packs))
         if not held:

@@ -16,7 +16,7 @@ from iopctl.model.chart import Chart
 from iopctl.model.pack import RulePack
 from iopctl.model.rule import Finding, Rule, Severity
 
-RULE = Rule("DO103", "days-per-week-minimum", Severity.ERROR, ("days_per_week_min", "taper_weeks_max"))
+RULE = Rule("DO103", "days-per-week-minimum", Severity.ERROR, ("days_per_week_min",), ("taper_weeks_max",))
 
 
 def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:

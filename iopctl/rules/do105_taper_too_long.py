@@ -15,7 +15,7 @@ from iopctl.model.chart import Chart
 from iopctl.model.pack import Limit, RulePack
 from iopctl.model.rule import Finding, Rule, Severity
 
-RULE = Rule("DO105", "taper-too-long", Severity.ERROR, ("taper_weeks_max", "minutes_per_week_min"))
+RULE = Rule("DO105", "taper-too-long", Severity.ERROR, ("taper_weeks_max",), ("minutes_per_week_min",))
 
 
 def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from iopctl.model.chart import Chart
 from iopctl.model.pack import Limit, RulePack
 from iopctl.model.rule import Finding, Rule, Severity
 
-RULE = Rule("DO201", "delivered-below-minimum", Severity.WARNING, ("minutes_per_week_min", "taper_weeks_max"))
+RULE = Rule("DO201", "delivered-below-minimum", Severity.WARNING, ("minutes_per_week_min",), ("taper_weeks_max",))
 
 
 @dataclass(frozen=True)

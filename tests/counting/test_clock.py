@@ -78,6 +78,9 @@ def test_a_zone_without_clock_changes_has_neither_holes_nor_repeats() -> None:
         ((time(0), 0), (time(4), 0), time(1, 30), 0),  # both lie in the span: the first
         ((time(1), 1), (time(4), 0), time(1, 30), 1),  # only the second does
         ((time(9), 0), (time(12), 0), time(1, 30), 0),  # neither does
+        ((time(1, 30), 0), (time(4), 0), time(1, 30), 0),  # the first is where the span begins
+        ((time(1, 30), 1), (time(4), 0), time(1, 30), 1),  # the second is
+        ((time(1, 15), 1), (time(1, 30), 1), time(1, 30), 1),  # the second is where it ends
     ],
 )
 def test_inside_a_span_an_unmarked_time_is_the_first_that_lies_in_it(

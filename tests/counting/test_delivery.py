@@ -87,10 +87,11 @@ def test_a_closed_date_outside_the_stay_accounts_for_nothing() -> None:
     assert only.accounted.minutes == 360
 
 
-def test_a_closed_date_still_ahead_accounts_for_nothing() -> None:
+@pytest.mark.parametrize(("today", "accounted"), [(10, 360), (11, 540)])
+def test_a_closed_date_accounts_from_its_own_day_on(today: int, accounted: int) -> None:
     ahead = 'closures = [{ date = 2026-09-11, reason = "Staff day" }]'
-    [only] = delivered(week(MON, session(MON), session(WED)), program=ahead, today=date(2026, 9, 10))
-    assert only.accounted.minutes == 360
+    [only] = delivered(week(MON, session(MON), session(WED)), program=ahead, today=date(2026, 9, today))
+    assert only.accounted.minutes == accounted
 
 
 def test_a_make_up_is_not_counted_on_top_of_the_session_it_makes_up() -> None:

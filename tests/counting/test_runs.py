@@ -90,7 +90,9 @@ def test_a_fact_about_one_day_is_dated_by_that_day() -> None:
 
 
 def test_of_rolling_windows_the_first_of_the_worst_is_reported() -> None:
-    assert brief(chart_of('week_anchor = "rolling"'), [480, 420, 420, 480]) == [(420, " in 2026-W38")]
+    chart = chart_of('week_anchor = "rolling"')
+    [run] = runs(chart, WEEKS, facts(chart, [480, 420, 420, 480]), worst=min)
+    assert (run.value, run.when, run.on(date(2027, 1, 1))) == (420, " in 2026-W38", date(2026, 9, 14))
 
 
 def test_rolling_windows_that_all_say_the_same_are_the_standing_week() -> None:

@@ -99,6 +99,11 @@ def test_a_code_picked_for_something_else_is_shown_beside_the_words() -> None:
     assert remarks(made) == ['G89.21 means "Chronic pain due to trauma": compare']
 
 
+@pytest.mark.parametrize("code", ["R45.851", "T14.91XA"])
+def test_suicidal_thoughts_and_attempts_are_asked_about_anew(code: str) -> None:
+    assert remarks(drafted(condition(concept(code, ICD)))) == ["assess the risk anew, first of all"]
+
+
 def test_a_code_that_means_what_the_words_say_needs_no_remark() -> None:
     assert remarks(drafted(condition(concept("M54.5", ICD, "Chronic low back pain", "Low back pain")))) == []
 

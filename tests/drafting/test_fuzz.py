@@ -86,7 +86,7 @@ def draft_or_sentence(*records: Any) -> Draft | None:
         return None
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(mutated(), mutated())
 def test_a_damaged_record_is_drafted_or_refused(one: Any, other: Any) -> None:
     made = draft_or_sentence(one, other)
@@ -98,7 +98,7 @@ def test_a_damaged_record_is_drafted_or_refused(one: Any, other: Any) -> None:
             Assessment.read(parse("pt-0001/a.toml", toml_text(form.fields)), "pt-0001/a.toml")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(JSON)
 def test_any_json_is_drafted_or_refused(data: Any) -> None:
     made = draft_or_sentence(data)

@@ -18,12 +18,24 @@ RECORD: list[dict[str, Any]] = [
         "recorder": {"reference": "urn:uuid:2", "display": "Vera Beach"},
     },
     {"resourceType": "Organization", "name": [{"text": "Hampton"}]},
+    {"resourceType": "CareTeam", "contained": [{"resourceType": "Practitioner", "name": [{"family": "Bone"}]}]},
 ]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Amy sleeps.", "AMY", "Mrs. O'Brien", "brien", "shaw", "with Christian", "Hope comes", "Francis said", "Vera"],
+    [
+        "Amy sleeps.",
+        "AMY",
+        "Mrs. O'Brien",
+        "brien",
+        "shaw",
+        "with Christian",
+        "Hope comes",
+        "Francis said",
+        "Vera",
+        "Dr. Bone",
+    ],
 )
 def test_a_text_with_a_name_is_noticed(text: str) -> None:
     assert Names.of(RECORD).stand_in(text)

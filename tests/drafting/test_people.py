@@ -116,6 +116,10 @@ def test_a_team_without_roles_or_that_is_no_more_stays_behind() -> None:
     assert lost(made) == [("CareTeam 1", 1, "it names no role"), ("CareTeam 2", 1, "the record says: inactive")]
 
 
+def test_a_team_whose_status_is_no_word_is_taken_as_it_is() -> None:
+    assert drafted({"resourceType": "CareTeam", "status": {}, "participant": [{"role": "Peer"}]}).fields["roles"]
+
+
 @pytest.mark.parametrize(
     "resources",
     [

@@ -48,17 +48,21 @@ class Names:
 
 def _names(resources: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     for resource in resources:
-        kind = resource.get("resourceType")
-        if kind in _PEOPLE:
-            for name in tables(resource.get("name")):
-                for part in ("text", "family", "given"):
-                    yield from ((str(kind), text) for each in many(name.get(part)) if (text := words(each)))
         for field, each in _objects(resource):
+            kind = each.get("resourceType")
+            if kind in _PEOPLE:
+                yield from ((str(kind), name) for name in _human_names(each))
             display, reference = words(each.get("display")), words(each.get("reference"))
             if display and reference:
                 whose = reference.split("/")[-2] if "/" in reference else field in _FIELDS and "RelatedPerson"
                 if whose in _PEOPLE:
                     yield str(whose), display
+
+
+def _human_names(person: Mapping[str, Any]) -> Iterator[str]:
+    for name in tables(person.get("name")):
+        for part in ("text", "family", "given"):
+            yield from (text for each in many(name.get(part)) if (text := words(each)))
 
 
 def _objects(resource: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -4,7 +4,7 @@ import re
 
 from iopctl.counting.age import age_on
 from iopctl.drafting.fhir.record import Resource
-from iopctl.drafting.fhir.shapes import concept_text, day, many, tables
+from iopctl.drafting.fhir.shapes import code_word, concept_text, day, many, tables
 from iopctl.drafting.fhir.work import Work
 from iopctl.model.plan import OLDEST_AGE
 
@@ -16,6 +16,7 @@ READ = {
 _IDENTIFYING = ("name", "birthDate", "telecom", "address", "identifier", "contact", "photo")
 _ID_MAX = 32
 _TAG = re.compile(r" \([a-z ]+\)$")  # SNOMED CT adds what a term is: "Patient (person)"
+_NO_TEAM = frozenset({"inactive", "entered-in-error"})
 _ON_THE_TEAM = "to be assigned"
 
 
@@ -58,8 +59,9 @@ def _carry_relation(work: Work, resource: Resource) -> None:
 
 
 def _carry_team(work: Work, resource: Resource) -> None:
-    if resource.data.get("status") in {"inactive", "entered-in-error"}:
-        work.ledger.leave(resource, f"the record says: {resource.data['status']}")
+    status = code_word(resource.data.get("status"))
+    if status in _NO_TEAM:
+        work.ledger.leave(resource, f"the record says: {status}")
         return
     everybody = tables(resource.data.get("participant"))
     others = [each for each in everybody if not work.record.is_patient(each.get("member"))]

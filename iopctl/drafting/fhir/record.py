@@ -13,7 +13,7 @@ from iopctl.errors import Refused
 
 _KIND = re.compile(r"[A-Za-z]{1,64}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
-UNKNOWN = "unknown"
+PATIENT, UNKNOWN = "Patient", "unknown"
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ def read(files: Sequence[tuple[str, Any]]) -> Record:
         known = kind != UNKNOWN and any(key in by_key for key in resource.keys)
         (repeated if known else resources).append(resource)
         by_key.update((key, resource) for key in resource.keys if not known)
-    return Record(tuple(resources), tuple(repeated), names, by_key, _the_patient([*resources, *repeated]))
+    return Record(tuple(resources), tuple(repeated), names, by_key, _the_patient(resources, repeated))
 
 
 def key_of(reference: Any) -> str:
@@ -116,26 +116,23 @@ def _keys(entry: _Entry, kind: str) -> frozenset[str]:
     return frozenset(filter(None, keys)) or frozenset({json.dumps(entry.data, sort_keys=True, default=str)})
 
 
-def _the_patient(resources: Sequence[Resource]) -> frozenset[str]:
+def _the_patient(resources: Sequence[Resource], repeated: Sequence[Resource]) -> frozenset[str]:
     """Every key of the one patient. Raises Refused when the record is of several: nothing is worse than a mix."""
-    people: list[frozenset[str]] = []
-    for keys in _named(resources):
-        others = [each for each in people if not each & keys]
-        people = [*others, keys.union(*(each for each in people if each & keys))]
-    if len(people) > 1:
+    everything = (*resources, *repeated)
+    own = {key for resource in everything if resource.kind == PATIENT for key in resource.keys}
+    others = {key for resource in everything for key in _subjects(resource)} - own
+    count = sum(resource.kind == PATIENT for resource in resources) + len(others)
+    if count > 1:
         raise Refused(
-            f"the record is of {len(people)} patients; a plan is for one."
-            " Nothing was written. Give the files of one patient."
+            f"the record is of {count} patients; a plan is for one. Nothing was written. Give the files of one patient."
         )
-    return people[0] if people else frozenset()
+    return frozenset(own | others)
 
 
-def _named(resources: Sequence[Resource]) -> Iterator[frozenset[str]]:
-    for resource in resources:
-        if resource.kind == "Patient":
-            yield resource.keys
-        for reference in tables([resource.data.get("subject"), resource.data.get("patient")]):
-            key = key_of(reference.get("reference"))
-            # A search ("Patient?identifier=...") and a contained resource ("#p") do not say who it is.
-            if key.startswith(("Patient/", "urn:uuid:")):
-                yield frozenset({key})
+def _subjects(resource: Resource) -> Iterator[str]:
+    """Whom a resource is about, where it says so."""
+    for reference in tables([resource.data.get("subject"), resource.data.get("patient")]):
+        key = key_of(reference.get("reference"))
+        # A search ("Patient?identifier=...") and a contained resource ("#p") do not say who it is.
+        if key.startswith((f"{PATIENT}/", "urn:uuid:")):
+            yield key
