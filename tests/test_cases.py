@@ -1,8 +1,8 @@
-"""Golden cases: a folder holds `case.toml` (args, status, program) and `stdout.txt`, which must be printed exactly.
+"""Golden cases: a command line in; what it prints, what it says beside and how it ends out.
 
-The command runs beside a copy of a program folder, `plans/`: the demo, or `program`, one below `tests/cases/_programs`.
-Without `stdout.txt` nothing may be printed. `UPDATE_CASES=1 pytest tests/test_cases.py` writes what is printed now;
-read the diff.
+A case is a folder in `cases/`: `case.toml` (args, status, plans, input), `stdout.txt`, and `stderr.txt` where there is
+talk. `plans` names a program folder: `demo`, or one below `cases/_programs`. It is copied to `plans/` and the command
+runs beside it. `UPDATE_CASES=1 pytest tests/test_cases.py` writes what is printed now; read the difference.
 """
 
 import os
@@ -25,14 +25,20 @@ def test_the_cases_are_found() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_case(name: str, iopctl: Iopctl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = tomllib.loads((CASES / name / "case.toml").read_text("utf-8"))
-    shutil.copytree(CASES / "_programs" / case["program"] if "program" in case else DEMO, tmp_path / "plans")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("IOPCTL_PLANS", raising=False)
+    if plans := case.get("plans"):
+        shutil.copytree(DEMO if plans == "demo" else CASES / "_programs" / plans, tmp_path / "plans")
     ran = iopctl(*case["args"], input=case.get("input"))
-    expected = CASES / name / "stdout.txt"
-    if os.environ.get("UPDATE_CASES"):
-        expected.unlink(missing_ok=True)
-        if ran.out:
-            expected.write_text(ran.out, "utf-8")
-    assert ran.out == (expected.read_text("utf-8") if expected.exists() else "")
     assert ran.status == case["status"], ran.err
+    for stream, text in (("stdout", ran.out), ("stderr", ran.err)):
+        assert text == _expected(CASES / name / f"{stream}.txt", text)
+
+
+def _expected(file: Path, text: str) -> str:
+    """What the file holds; without one nothing may be printed."""
+    if os.environ.get("UPDATE_CASES"):
+        file.unlink(missing_ok=True)
+        if text:
+            file.write_text(text, "utf-8")
+    return file.read_text("utf-8") if file.exists() else ""

@@ -34,7 +34,9 @@ def open_alerts(chart: Chart, instruments: Mapping[str, Instrument], today: date
     found = []
     for assessment in chart.assessments:
         instrument = instruments.get(assessment.instrument)
-        if instrument is not None and assessment.given_on <= today and not _answered(assessment, today):
+        if instrument is None or _from_elsewhere(chart, assessment):
+            continue
+        if assessment.given_on <= today and not _answered(assessment, today):
             raised = urgent(instrument, assessment.answers)
             if raised:
                 at = assessment.at()
@@ -47,6 +49,12 @@ def urgent(instrument: Instrument, answers: tuple[Answer, ...]) -> tuple[str, ..
     critical = {alert.id for alert in instrument.alerts if alert.level == "critical"}
     wanted = critical | {scoring.SAFETY_ITEM_UNANSWERED}
     return tuple(alert for alert in scoring.alerts(instrument, answers) if alert in wanted)
+
+
+def _from_elsewhere(chart: Chart, assessment: Assessment) -> bool:
+    """A bare total from before the stay: another record's form, of which nobody here can say what was left blank."""
+    admitted = chart.plan.admitted_on
+    return not assessment.answers and (admitted is None or assessment.given_on < admitted)
 
 
 def _answered(assessment: Assessment, today: date) -> bool:

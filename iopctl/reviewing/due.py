@@ -70,13 +70,13 @@ def _certification(chart: Chart, pack: RulePack, today: date) -> Iterator[DueIte
 
 def _signatures(chart: Chart, packs: list[RulePack], today: date) -> Iterator[DueItem]:
     """What rule PL104 misses; a fault that several packs name stands once, with the first of them."""
-    named: dict[str, str] = {}
+    named: dict[str, DueItem] = {}
     for pack in packs:
         for finding in pl104_signature_missing.check(chart, pack, today):
             if finding.on is None:  # a dated one is a signature that came late; nobody can still give it in time
-                named.setdefault(finding.message, pack.id)
-    for message, pack_id in named.items():
-        yield DueItem("signature", message, None, None, pack_id)
+                item = DueItem("signature", finding.message, None, finding.next, pack.id)
+                named.setdefault(finding.message, item)
+    yield from named.values()
 
 
 def _objectives(chart: Chart) -> Iterator[DueItem]:

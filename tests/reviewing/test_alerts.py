@@ -88,3 +88,20 @@ def test_later_forms_unknown_instruments_and_harmless_answers_raise_nothing(char
     answers = [3, 3, 3, 3, 3, 3, 3, 3, 0]
     """
     assert open_alerts(chart, FORMS, AS_OF) == []
+
+
+def test_a_bare_total_from_before_the_stay_is_no_alert_of_this_stay(chart: Chart) -> None:
+    """
+    [plan]
+    admitted_at = 2026-11-02
+    [[assessments]]
+    instrument = "phq9"
+    given_at = 2026-11-01
+    total = 18
+    [[assessments]]
+    instrument = "phq9"
+    given_at = 2026-11-02
+    total = 17
+    """
+    found = open_alerts(chart, library.instruments(), AS_OF)
+    assert [(alert.given_on, alert.alerts) for alert in found] == [(date(2026, 11, 2), ("safety_item_unanswered",))]
