@@ -22,9 +22,7 @@ def read_day(text: str | date) -> date:
     return day
 
 
-def _span(text: str | timedelta) -> timedelta:
-    if isinstance(text, timedelta):
-        return text
+def _span(text: str) -> timedelta:
     found = re.fullmatch(r"([0-9]{1,3})([dw])", text)
     if not found:
         raise typer.BadParameter("write a span as days or weeks, for example 7d or 2w.")

@@ -60,7 +60,7 @@ def _summary_json(module: RuleModule, packs: Mapping[str, RulePack]) -> dict[str
         "name": rule.name,
         "severity": rule.severity.value,
         "summary": parts(module)[0],
-        "limits": list(rule.limits),
+        "limits": list(rule.all_limits),
         "packs": [pack.id for pack in packs.values() if any(name in pack.limits for name in rule.limits)],
     }
 

@@ -62,10 +62,8 @@ def validate(data: dict[str, Any], file: str, model: type[D]) -> tuple[D | None,
     findings = _findings(details, unknown, data, file, model)
     if len(unknown) < len(details):
         return None, findings
-    try:
-        return model.read(_without(data, unknown), file), findings
-    except ValidationError:
-        return None, findings
+    document, others = validate(_without(data, unknown), file, model)
+    return document, findings + others
 
 
 def _findings(
@@ -88,8 +86,8 @@ def _findings(
 
 def _wrong(key: Key, sentences: list[str], file: str) -> Finding:
     """A value that fits no member of a union has a sentence from each."""
-    message = f"{Place(file, key)} {', or '.join(dict.fromkeys(sentences))}"
-    return finding_in(WRONG_TYPE, file, key, message.strip(), "correct it, and run `iopctl check` again")
+    message = f"{str(Place(file, key)) or 'the file'} {', or '.join(dict.fromkeys(sentences))}"
+    return finding_in(WRONG_TYPE, file, key, message, "correct it, and run `iopctl check` again")
 
 
 def _unknown_key(key: Key, file: str, model: type[Document]) -> Finding:

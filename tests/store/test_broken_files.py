@@ -142,6 +142,15 @@ BROKEN_TEXTS = {
             f"admitted_at is wrong: write the offset from UTC, for example 2026-09-07T09:00:00-04:00, or {A_DATE}",
         ),
     ),
+    "a clock time with seconds": (
+        plan(more="[pattern]\nown = [{ service = 'a', day = 'mon', start = 13:00:30, end = 13:50:00 }]\n"),
+        (
+            "FI002",
+            17,
+            38,
+            "pattern.own.0.start is wrong: write a clock time as hours and whole minutes, for example 09:00:00",
+        ),
+    ),
     "an id of the wrong form": (
         plan().replace('"g1"', f'"{SENTINEL.upper()} 1"'),
         ("FI002", 9, 1, "goals.0.id is not written in the expected form"),
@@ -270,6 +279,14 @@ def test_a_key_that_looks_like_a_name_is_not_printed(root: Path) -> None:
 def test_unknown_keys_beside_a_wrong_value_are_named_too(root: Path) -> None:
     write_files(root, {BROKEN: plan().replace("= 38", '= "x"').replace("due_on", "due_one")})
     assert [finding.code for finding in found_in(root)] == ["FI002", "FI101"]
+
+
+def test_what_shows_only_without_its_unknown_keys_is_found_too(root: Path) -> None:
+    more = 'measure = { count = "days", frequency = "x" }\ncolour = 1\n'
+    write_files(root, {BROKEN: plan(more=more)})
+    loaded = store.load(root, library.packs())
+    assert {finding.code for finding in loaded.problems} == {"FI101", "FI002"}
+    assert "pt-0001" in loaded.census.unreadable
 
 
 def test_a_value_that_only_fits_with_its_unknown_key_stays_unread(root: Path) -> None:

@@ -91,6 +91,7 @@ def test_every_key_of_any_file_is_located(data: dict[str, Any], long: bool) -> N
         ("", ("a", 0, "b"), (1, 1)),
         ("[[a\nb = \n", ("a", 0, "b"), (1, 1)),
         ("[]\nb = 1\n", ("b",), (1, 1)),
+        ("[a]\nb = = 1\nc = 1\n", ("a", "c"), (3, 1)),
     ],
 )
 def test_a_key_is_located(text: str, key: Key, expected: tuple[int, int]) -> None:
