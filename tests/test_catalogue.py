@@ -89,11 +89,11 @@ def test_a_rule_that_names_limits_checks_charts_or_the_program(module: RuleModul
 
 def test_every_limit_that_a_rule_names_stands_in_a_pack() -> None:
     held = {name for _, name, _ in versions()}
-    assert {name for module in all_rules() for name in module.RULE.limits} - held == set()
+    assert {name for module in all_rules() for name in module.RULE.all_limits} - held == set()
 
 
 def test_every_limit_in_a_pack_is_read_by_a_rule_or_an_engine() -> None:
-    read = {name for module in all_rules() for name in module.RULE.limits}
+    read = {name for module in all_rules() for name in module.RULE.all_limits}
     for file in sorted((PACKAGE / "reviewing").glob("*.py")):
         read |= set(re.findall(r'\.limit\(\s*"(\w+)"', file.read_text("utf-8")))
     assert {name for _, name, _ in versions()} - read == set()

@@ -61,7 +61,7 @@ def save(root: Path, file: str, text: str, *, was: str) -> None:
         try:
             draft.replace(path)
         except BaseException:
-            draft.unlink(missing_ok=True)
+            _discard(draft)
             raise
         _settle(root, file)
 
@@ -79,7 +79,7 @@ def _create(root: Path, file: str, text: str) -> None:
     except FileExistsError:
         raise _already_there(root, file) from None
     finally:
-        draft.unlink(missing_ok=True)
+        _discard(draft)
     _settle(root, file)
 
 
@@ -117,9 +117,15 @@ def _write_aside(folder: Path, content: bytes, mode: int, group: int = -1) -> Pa
             stream.flush()
             os.fsync(descriptor)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        _discard(draft)
         raise
     return draft
+
+
+def _discard(draft: Path) -> None:
+    """Take a temporary file away; where that fails, the next writer does."""
+    with suppress(OSError):
+        draft.unlink()
 
 
 def _settle(root: Path, file: str) -> None:

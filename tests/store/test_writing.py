@@ -192,6 +192,16 @@ def test_a_fault_of_the_disk_leaves_what_was_there(
     write(root, "x = 1\n")
 
 
+def test_a_temporary_file_that_cannot_be_taken_away_is_left_to_the_next_writer(root: Path, monkeypatch: Patch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", failing(os.unlink, errno.EIO))
+        create(root, "x = 1\n")
+    folder = (root / NEW).parent
+    assert len(list(folder.iterdir())) == 2
+    writing.create(root, NEW.replace("phq9", "gad7"), "x = 1\n")
+    assert sorted(path.name for path in folder.iterdir()) == ["2026-11-23-gad7.toml", "2026-11-23-phq9.toml"]
+
+
 @pytest.mark.parametrize("write", [save, create])
 def test_a_disk_that_is_full_half_way_leaves_what_was_there(root: Path, write: Callable[[Path, str], None]) -> None:
     (root / NEW).parent.mkdir(parents=True)
