@@ -28,14 +28,15 @@ INTEGERS = range(-(2**63), 2**63)  # what TOML promises to hold
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: |$)", re.MULTILINE)
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
-# One part of a key, and more than may follow it. tomllib needs seconds and gigabytes for a key of 20,000 parts.
-_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
-_MORE = rf"[ \t]*\.[ \t]*{_PART}"
-_LONG_KEY = rf"{_PART}(?:{_MORE}){{{MAX_KEY_PARTS},}}+"
-_MAYBE_LONG = re.compile(rf"(?<![A-Za-z0-9_-]){_LONG_KEY}")
-# Whole tokens, so that dots in texts and comments are not taken for keys.
+# A line without so many dots has no long key. tomllib needs seconds and gigabytes for a key of 20,000 parts.
+_MAYBE_LONG = re.compile(rf"^(?:[^.\n]*+\.){{{MAX_KEY_PARTS}}}", re.MULTILINE)
+# Whole tokens, so that dots in texts and comments are not taken for keys. What lacks its closing quotes ends with the
+# line or the file: every character is looked at once or twice, whatever the file holds.
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\[^\n])*+"?|'[^'\n]*+'?)"""
+_MORE = rf"[ \t]*+\.[ \t]*+{_PART}"
+_LONG_TEXT = r"""\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3}|\Z)|'{3}(?:[^']|'(?!''))*+(?:'{3}|\Z)"""
 _TOKEN = re.compile(
-    rf'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|#[^\n]*|(?P<long>{_LONG_KEY})|{_PART}(?:{_MORE})*+|.', re.DOTALL
+    rf"{_LONG_TEXT}|\#[^\n]*+|(?P<long>{_PART}(?:{_MORE}){{{MAX_KEY_PARTS},}}+)|{_PART}(?:{_MORE})*+|.", re.DOTALL
 )
 
 # What tomllib says, by its first words, in ours; its own texts would echo keys and characters of the file.

@@ -60,8 +60,7 @@ def _read_document(document: "Node", root: _Node) -> None:
 
 
 def _read_table(node: "Node", root: _Node) -> None:
-    header, *pairs = [child for child in node.children if child.is_named and child.type != "comment"]
-    *parents, last = _parts(header)
+    *parents, last = _parts(next(child for child in node.children if child.is_named))
     row, column = node.start_point
     above = root
     for part in parents:
@@ -72,9 +71,8 @@ def _read_table(node: "Node", root: _Node) -> None:
     else:
         table = above.children.setdefault(last, _Node(row, column))
         table.row, table.column = row, column  # it may have been named above, by the header of a table below it
-    for pair in pairs:
-        if pair.type == "pair":
-            _read_pair(pair, table)
+    for pair in [child for child in node.children if child.type == "pair"]:
+        _read_pair(pair, table)
 
 
 def _latest(node: _Node) -> _Node:

@@ -330,6 +330,22 @@ def test_dots_in_a_text_or_a_comment_are_no_key(root: Path) -> None:
     assert [finding.code for finding in found_in(root)] == ["FI101"]
 
 
+ENDLESS = {
+    "text": 'x = "' + '\\"' * 120_000,
+    "comment": '# "' + '\\"' * 120_000,
+    "long text": 'x = """' + '\\"""' * 60_000,
+    "long literal": "x = '''" + "''a" * 80_000,
+}
+
+
+@pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS)
+def test_a_text_without_end_takes_no_time(root: Path, endless: str) -> None:
+    write_files(root, {BROKEN: plan(more="# " + ".a" * 60 + f"\n{endless}")})
+    started = time.process_time()
+    assert len(found_in(root)) <= 1
+    assert time.process_time() - started < 2
+
+
 def test_an_underline_of_seven_signs_is_no_merge_conflict(root: Path) -> None:
     write_files(root, {BROKEN: plan(more='strategies = ["""\nSummary\n=======\nfine"""]\n')})
     assert found_in(root) == []
