@@ -70,6 +70,15 @@ def check_chart(
     return in_order(found)
 
 
+def by_one_rule(rule: RuleModule, census: Census, pack: RulePack, today: date) -> Iterator[Finding]:
+    """What one rule finds by one pack, waivers and coverage left aside."""
+    if hasattr(rule, "check_program"):
+        yield from rule.check_program(census, pack, today)
+    if hasattr(rule, "check"):
+        for chart in census.charts:
+            yield from rule.check(chart, pack, today)
+
+
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """The program first, then by patient; the worst first within each; the same on every machine."""
     return sorted(findings, key=_order)

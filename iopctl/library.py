@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from iopctl.errors import NotFound
+from iopctl.model.case import CaseFile
 from iopctl.model.ids import known
 from iopctl.model.instrument import Instrument
 from iopctl.model.pack import RulePack
@@ -21,6 +22,13 @@ def packs() -> MappingProxyType[str, RulePack]:
     """Every shipped rule pack by id."""
     shipped = (RulePack.read(_toml(file), f"rulepacks/{file.name}") for file in _toml_files("rulepacks"))
     return MappingProxyType({pack.id: pack for pack in shipped})
+
+
+@cache
+def cases() -> MappingProxyType[str, CaseFile]:
+    """The case law of each rule by its code."""
+    shipped = (CaseFile.read(_toml(file), f"cases/{file.name}") for file in _toml_files("cases"))
+    return MappingProxyType({each.rule: each for each in shipped})
 
 
 @cache

@@ -10,8 +10,9 @@ from iopctl.errors import WrongLimit
 from iopctl.model.chart import Census, Chart
 from iopctl.model.digest import content_digest
 from iopctl.model.frozen import Place
+from iopctl.model.goal import Measure
 from iopctl.model.pack import Limit, Range, RulePack
-from iopctl.model.plan import Measure, Plan
+from iopctl.model.plan import Plan
 from iopctl.model.rule import Rule, Severity
 from iopctl.model.waiver import Waiver
 from iopctl.model.walk import walk

@@ -8,7 +8,8 @@ from iopctl.counting.minutes import Dose, Span, clock_span, dose
 from iopctl.counting.weeks import ProgramWeek, blocks_of_stay, is_full, week_of, weeks_of_stay
 from iopctl.model.chart import Chart
 from iopctl.model.frozen import Key
-from iopctl.model.plan import Pattern, PatternChange, PlannedService
+from iopctl.model.pattern import Pattern, PatternChange
+from iopctl.model.plan import PlannedService
 from iopctl.model.words import DAYS
 
 

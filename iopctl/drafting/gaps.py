@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from iopctl.drafting.signing import states
-from iopctl.model.plan import Goal, Measure, Objective, Plan, PlannedService
+from iopctl.model.goal import Goal, Measure, Objective
+from iopctl.model.plan import Plan, PlannedService
 
 T = TypeVar("T", Goal, Objective, PlannedService)
 

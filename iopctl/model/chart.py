@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from iopctl.model.assessment import Assessment
+from iopctl.model.claim import Claim
 from iopctl.model.frozen import Place
 from iopctl.model.identity import Identity
 from iopctl.model.plan import Plan
@@ -43,13 +44,14 @@ class Booking:
 
 @dataclass(frozen=True)
 class Chart:
-    """One patient's stay. Bookings, assessments and reviews are in order of time."""
+    """One patient's stay. Bookings, assessments, reviews and claims are in order of time."""
 
     program: Program
     plan: Plan
     bookings: tuple[Booking, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     reviews: tuple[Review, ...] = ()
+    claims: tuple[Claim, ...] = ()
     identity: Identity | None = None
     # Mondays whose week file could be read. A week without a file is a gap, not a week of no sessions.
     weeks_on_file: frozenset[date] = field(default_factory=frozenset)

@@ -5,9 +5,11 @@ from hashlib import blake2b
 
 from iopctl.model.plan import Plan
 
-# Not clinical content: a payer's paper, a signature or a waiver does not change what was signed (design, plan.toml).
+# Not clinical content: a payer's paper, a signature or a waiver does not change what was signed (design, plan.toml),
+# nor does what is only recorded as the stay goes on: consents, scores, care elsewhere, visits afterwards.
 NOT_SIGNED = frozenset(
     {"status", "signatures", "certifications", "authorizations", "coverage", "waivers", "events", "discharge"}
+    | {"consents", "level_of_care_scores", "other_care", "follow_ups", "last_known_on", "died_on"}
 )
 
 

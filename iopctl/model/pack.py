@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import AfterValidator, Field, NonNegativeInt, PositiveInt, StringConstraints, model_validator
 
 from iopctl.errors import WrongLimit
 from iopctl.model.frozen import Document, Frozen
@@ -37,7 +37,21 @@ class ByPopulation(Frozen):
     youth: int | None = None
 
 
-Value = int | Annotated[tuple[Text, ...], Field(strict=False)] | Range | ByPopulation
+def _of_kinds_or_ids(table: dict[str, object]) -> dict[str, object]:
+    kinds = get_args(ServiceKind)
+    if any("/" in key and not set(key.split("/")) <= set(kinds) for key in table):
+        raise ValueError("join kinds of service with /, for example expressive/mindfulness")
+    return table
+
+
+# A number, or a list of words, for each kind of service or each instrument; `expressive/mindfulness` is either of both.
+_Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/-]{0,63}$")]
+Numbers = Annotated[dict[_Key, NonNegativeInt], AfterValidator(_of_kinds_or_ids)]
+WordLists = Annotated[dict[_Key, Annotated[tuple[Text, ...], Field(strict=False)]], AfterValidator(_of_kinds_or_ids)]
+Value = Annotated[
+    int | Annotated[tuple[Text, ...], Field(strict=False)] | Range | ByPopulation | Numbers | WordLists,
+    Field(union_mode="left_to_right"),
+]
 
 
 class LimitVersion(Frozen):
@@ -72,7 +86,7 @@ class Limit:
 
     pack: str
     name: str
-    value: int | tuple[str, ...] | Range
+    value: int | tuple[str, ...] | Range | dict[str, int] | dict[str, tuple[str, ...]]
     unit: str | None
     since: date | None
     until: date | None
@@ -101,6 +115,26 @@ class Limit:
         if not isinstance(self.value, Range):
             raise self._wrong("a range")
         return self.value
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The value as a table of numbers. Raises WrongLimit where the pack gives something else."""
+        if not isinstance(self.value, dict):
+            raise self._wrong("a table of numbers")
+        found = {key: number for key, number in self.value.items() if isinstance(number, int)}
+        if len(found) < len(self.value):
+            raise self._wrong("a table of numbers")
+        return found
+
+    @property
+    def word_lists(self) -> dict[str, tuple[str, ...]]:
+        """The value as a table of lists. Raises WrongLimit where the pack gives something else."""
+        if not isinstance(self.value, dict):
+            raise self._wrong("a table of lists")
+        found = {key: words for key, words in self.value.items() if isinstance(words, tuple)}
+        if len(found) < len(self.value):
+            raise self._wrong("a table of lists")
+        return found
 
     @property
     def cap(self) -> Severity:

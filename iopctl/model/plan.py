@@ -2,32 +2,38 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
+from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
 
 from iopctl.model.frozen import Document, Frozen, Key, Period
+from iopctl.model.goal import Goal, Need, Objective
+from iopctl.model.pattern import Pattern, PatternChange
 from iopctl.model.record import (
     Authorization,
     Certification,
     Commitment,
+    Consent,
     Coverage,
     Diagnosis,
     Discharge,
     Evaluation,
     Event,
     Exemption,
+    FollowUp,
+    LevelOfCareScore,
     Necessity,
+    OtherCare,
     Pause,
+    Physician,
     PopulationChange,
     Referral,
     Revision,
     Signature,
 )
 from iopctl.model.waiver import Waiver
-from iopctl.model.words import Clock, Day, Id, Ids, Moment, PatientId, Population, ServiceKind, Text, Texts, day_of
+from iopctl.model.words import Id, Ids, Moment, PatientId, Population, ServiceKind, Text, Texts, day_of
 
-Number = int | float
 OLDEST_AGE = 90  # means 90 or older: an exact age above 89 would identify somebody
 
 
@@ -36,82 +42,6 @@ class Birthday(Frozen):
 
     on: date
     turns: NonNegativeInt
-
-
-class Deferred(Frozen):
-    """Why a need is not worked on now."""
-
-    on: date
-    by: Id
-    reason: Text
-
-
-class Need(Frozen):
-    """What the assessment found."""
-
-    id: Id
-    area: Text | None = None
-    text: Text
-    deferred: Deferred | None = None
-
-
-class Measure(Frozen):
-    """How an objective is seen to move: one metric, where it starts, where it should be."""
-
-    instrument: Id | None = None
-    count: Text | None = None
-    frequency: Text | None = None
-    duration: Text | None = None
-    yes_no: Text | None = None
-    baseline: Number | bool | None = None
-    target: Number | bool | None = None
-
-    @property
-    def metric(self) -> str | None:
-        """What is measured, in the plan's words; None when nothing is."""
-        return self.instrument or self.count or self.frequency or self.duration or self.yes_no
-
-    @model_validator(mode="after")
-    def _one_metric(self) -> Self:
-        given = (self.instrument, self.count, self.frequency, self.duration, self.yes_no)
-        if sum(metric is not None for metric in given) > 1:
-            raise ValueError("name one of instrument, count, frequency, duration, yes_no")
-        return self
-
-
-class Objective(Frozen):
-    """A measurable step towards a goal."""
-
-    id: Id
-    text: Text
-    measure: Measure | None = None
-    due_on: date | None = None
-    status: Literal["active", "met", "dropped"] = "active"
-    closed_on: date | None = None
-    strategies: Texts = ()
-    by: Id | None = None
-
-    @property
-    def active(self) -> bool:
-        """Whether it is still worked on."""
-        return self.status == "active"
-
-
-class Goal(Frozen):
-    """An outcome the patient wants."""
-
-    id: Id
-    needs: Ids = ()
-    text: Text
-    own_words: Text | None = None
-    status: Literal["active", "met", "dropped"] = "active"
-    closed_on: date | None = None
-    objectives: Annotated[tuple[Objective, ...], Field(strict=False)] = ()
-
-    @property
-    def active(self) -> bool:
-        """Whether it is still worked on."""
-        return self.status == "active"
 
 
 class PlannedService(Period):
@@ -128,30 +58,6 @@ class PlannedService(Period):
     def weekly_minutes(self) -> float:
         """Minutes a week; 0 while amount or frequency is not stated."""
         return (self.per_week or 0) * (self.minutes or 0)
-
-
-class OwnTime(Frozen):
-    """A standing weekly time of one patient alone."""
-
-    service: Id
-    day: Day
-    start: Clock
-    end: Clock
-    by: Id | None = None
-    room: Id | None = None
-
-
-class Pattern(Frozen):
-    """The standing week: program slots, and times of one's own."""
-
-    slots: Ids = ()
-    own: Annotated[tuple[OwnTime, ...], Field(strict=False)] = ()
-
-
-class PatternChange(Period, Pattern):
-    """Another standing week for some days; `step-down` is the taper of DO105."""
-
-    kind: Literal["step-down", "step-up", "other"] = "other"
 
 
 class WrittenPlan(Frozen):
@@ -193,6 +99,7 @@ class Plan(Document):
     planned_discharge_on: date | None = None
     primary_therapist: Id | None = None
     treating_physician: Id | None = None
+    physicians: Annotated[tuple[Physician, ...], Field(strict=False)] = ()
     previous_stay: PatientId | None = None
     continued_stay_reason: Text | None = None
     identified: bool = False
@@ -208,6 +115,7 @@ class Plan(Document):
     population_change: PopulationChange | None = None
     coverage: Annotated[tuple[Coverage, ...], Field(strict=False)] = ()
     evaluations: Annotated[tuple[Evaluation, ...], Field(strict=False)] = ()
+    level_of_care_scores: Annotated[tuple[LevelOfCareScore, ...], Field(strict=False)] = ()
     diagnoses: Annotated[tuple[Diagnosis, ...], Field(strict=False)] = ()
     commitments: Annotated[tuple[Commitment, ...], Field(strict=False)] = ()
     needs: Annotated[tuple[Need, ...], Field(strict=False)] = ()
@@ -224,9 +132,14 @@ class Plan(Document):
     signatures: Annotated[tuple[Signature, ...], Field(strict=False)] = ()
     certifications: Annotated[tuple[Certification, ...], Field(strict=False)] = ()
     authorizations: Annotated[tuple[Authorization, ...], Field(strict=False)] = ()
+    consents: Annotated[tuple[Consent, ...], Field(strict=False)] = ()
+    other_care: Annotated[tuple[OtherCare, ...], Field(strict=False)] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False)] = ()
     waivers: Annotated[tuple[Waiver, ...], Field(strict=False)] = ()
     discharge: Discharge | None = None
+    follow_ups: Annotated[tuple[FollowUp, ...], Field(strict=False)] = ()
+    last_known_on: date | None = None  # the last day on which somebody knew how the patient was
+    died_on: date | None = None
 
     @property
     def admitted_on(self) -> date | None:
@@ -255,6 +168,11 @@ class Plan(Document):
         if self.age_at_admission is not None:
             ages.append(self.age_at_admission)
         return max(ages, default=None)
+
+    def physician_on(self, day: date) -> str | None:
+        """Who treated the patient that day: by the dated list, else the one the plan names."""
+        dated = next((each.by for each in self.physicians if each.covers(day)), None)
+        return dated or self.treating_physician
 
     def active_objectives(self) -> Iterator[tuple[Key, Objective]]:
         """What is still worked on of goals that are still worked on, each with its key."""

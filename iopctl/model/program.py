@@ -151,6 +151,8 @@ class Program(Document):
     week_anchor: Literal["calendar", "admission", "rolling"] = "calendar"
     week_start: Day = "mon"
     setting: Text | None = None
+    notes: Literal["here", "elsewhere"] = "here"  # whether session notes stand in the attendance rows
+    kept_since: dt.date | None = None  # what is dated before came from another record; git history says nothing of it
     packs: Annotated[tuple[PackId, ...], Field(strict=False)] = ("core",)
     crisis_text: Text | None = None
     battery: Ids = ()

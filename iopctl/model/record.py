@@ -130,6 +130,47 @@ class Authorization(Period):
     requested_on: date | None = None
 
 
+class Physician(Period):
+    """Who treated the patient, and when; for a stay in which that changed."""
+
+    by: Id
+
+
+class LevelOfCareScore(Frozen):
+    """The result of a level-of-care instrument; its items are licensed and never stand here."""
+
+    instrument: Id
+    composite: int | None = None
+    level: Text | None = None
+    on: date
+    by: Id | None = None
+    variance: Text | None = None  # the coded reason why the service differs from the score
+
+
+class OtherCare(Period):
+    """Care at another level during or beside the stay; `transition` says which allowed transition it is."""
+
+    level: Id
+    provider: Text | None = None
+    transition: Text | None = None
+
+
+class Consent(Period):
+    """Which party may be told what, and until when."""
+
+    id: Id
+    party: Text
+    scope: Text | None = None
+
+
+class FollowUp(Frozen):
+    """A visit after the stay: with whom, when it was arranged, when it is."""
+
+    provider: Text
+    arranged_on: date | None = None
+    visit_on: date | None = None
+
+
 class Event(Frozen):
     """Something that happened: a hospitalisation, an attempt, a crisis."""
 

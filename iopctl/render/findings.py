@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iopctl.model.pack import ByPopulation, Limit, Range
+from iopctl.model.pack import ByPopulation, Limit, Range, Value
 from iopctl.model.rule import Finding, Severity
 from iopctl.render.sheet import Sheet
 
@@ -43,10 +43,12 @@ def limit_json(limit: Limit) -> dict[str, Any]:
     }
 
 
-def value_json(value: int | tuple[str, ...] | Range | ByPopulation | None) -> Any:
+def value_json(value: Value | None) -> Any:
     """A limit's value as plain data."""
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, dict):
+        return {key: value_json(inner) for key, inner in value.items()}
     return value.model_dump() if isinstance(value, Range | ByPopulation) else value
 
 

@@ -80,6 +80,8 @@ def value_text(value: Value) -> str:
         return f"{value.min} to {value.max}"
     if isinstance(value, ByPopulation):
         return ", ".join(f"{population} {number}" for population, number in value if number is not None)
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {value_text(inner)}" for key, inner in value.items())
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 

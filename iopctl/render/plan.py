@@ -8,7 +8,8 @@ from iopctl.counting.weeks import day_of_stay
 from iopctl.drafting.gaps import Gap
 from iopctl.drafting.signing import states
 from iopctl.model.chart import Chart
-from iopctl.model.plan import Goal, Objective, Plan, RelapsePrevention
+from iopctl.model.goal import Goal, Objective
+from iopctl.model.plan import Plan, RelapsePrevention
 from iopctl.model.rule import Finding
 from iopctl.model.words import DAYS
 from iopctl.render.clock import span_text

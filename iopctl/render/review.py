@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from iopctl.model.goal import Number
 from iopctl.model.instrument import Instrument
-from iopctl.model.plan import Number
 from iopctl.render.hours import week_json, weeks_grid
 from iopctl.render.score import band_text
 from iopctl.render.sheet import GAP, Grid, Sheet, hours_text, or_gap

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Literal
 
 from iopctl.model.chart import Chart
+from iopctl.model.goal import Goal, Measure, Number, Objective
 from iopctl.model.instrument import Instrument
-from iopctl.model.plan import Goal, Measure, Number, Objective
 from iopctl.reviewing.change import Change, Movement, change, readings
 
 Verdict = Movement | Literal["target met", "no score yet", "not seen yet"]

@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 from iopctl.errors import UsageError
 from iopctl.model.chart import Chart
+from iopctl.model.goal import Number, Objective
 from iopctl.model.ids import known, known_staff
-from iopctl.model.plan import Number, Objective
 from iopctl.model.review import Progress
 
 PROGRESS: tuple[str, ...] = get_args(Progress)

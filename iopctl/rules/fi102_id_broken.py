@@ -39,6 +39,8 @@ PLAN_REFERENCES = {
     "track": "track",
     "primary_therapist": "staff member",
     "treating_physician": "staff member",
+    "physicians.by": "staff member",
+    "level_of_care_scores.by": "staff member",
     "coverage.pack": "rule pack",
     "goals.needs": "need",
     "services.service": "service",
@@ -64,6 +66,7 @@ WEEK_REFERENCES = {
     "sessions.patients": "patient",
     "sessions.attendance": "patient",
     "sessions.attendance.noted_by": "staff member",
+    "sessions.attendance.signed_by": "staff member",
 }
 REVIEW_REFERENCES = {
     "by": "person of this chart",
@@ -73,6 +76,7 @@ REVIEW_REFERENCES = {
     "discharge_criteria": "discharge criterion",
 }
 ASSESSMENT_REFERENCES = {"by": "staff member", "action.by": "staff member"}
+CLAIM_REFERENCES = {"pack": "rule pack", "lines.sessions": "session", "authorization": "authorization"}
 
 Known = Mapping[str, Collection[str]]
 
@@ -119,6 +123,8 @@ def _broken_in_chart(chart: Chart, known: Known) -> Iterator[Broken]:
         yield from _nowhere(review, REVIEW_REFERENCES, known, chart.patient)
     for assessment in chart.assessments:
         yield from _nowhere(assessment, ASSESSMENT_REFERENCES, known, chart.patient)
+    for claim in chart.claims:
+        yield from _nowhere(claim, CLAIM_REFERENCES, known, chart.patient)
 
 
 def _twice(document: Document, paths: Collection[str], patient: str | None = None) -> Iterator[Broken]:
@@ -165,6 +171,7 @@ def _known_in_program(census: Census) -> dict[str, Collection[str]]:
         "track": _all_ids(program, "tracks.id"),
         "slot": _all_ids(program, "slots.id"),
         "patient": census.patients,
+        "session": {f"{week.week}/{session.id}" for week, _, session in census.sessions()},
     }
 
 
@@ -177,6 +184,7 @@ def _known_in_chart(chart: Chart, known: Known) -> dict[str, Collection[str]]:
         "objective": _all_ids(plan, "goals.objectives.id"),
         "evaluation": _all_ids(plan, "evaluations.id"),
         "discharge criterion": _all_ids(plan, "discharge_criteria.id"),
+        "authorization": {each.number for each in plan.authorizations},
         "person of this chart": {*known["staff member"], plan.patient, *guardians},
     }
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from iopctl.model.chart import Chart
+from iopctl.model.goal import Goal, Objective
 from iopctl.model.pack import RulePack
-from iopctl.model.plan import Goal, Objective
 from iopctl.model.rule import Finding, Rule, Severity
 from iopctl.model.walk import walk
 

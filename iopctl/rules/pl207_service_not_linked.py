@@ -12,7 +12,7 @@ from datetime import date
 from iopctl.model.chart import Chart
 from iopctl.model.frozen import Key
 from iopctl.model.pack import Limit, RulePack
-from iopctl.model.plan import Pattern
+from iopctl.model.pattern import Pattern
 from iopctl.model.rule import Finding, Rule, Severity
 
 RULE = Rule("PL207", "service-not-linked", Severity.WARNING, ("service_links",))

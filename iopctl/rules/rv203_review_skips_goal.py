@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from iopctl.model.chart import Chart
+from iopctl.model.goal import Goal
 from iopctl.model.pack import RulePack
-from iopctl.model.plan import Goal, Plan
+from iopctl.model.plan import Plan
 from iopctl.model.rule import Finding, Rule, Severity
 from iopctl.model.words import day_of
 

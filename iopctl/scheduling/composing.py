@@ -8,7 +8,7 @@ from itertools import chain, count
 from iopctl.counting.clock import ambiguous, exists
 from iopctl.counting.planned import in_stay, pattern_on
 from iopctl.model.chart import Census, Chart
-from iopctl.model.plan import OwnTime, Pattern
+from iopctl.model.pattern import OwnTime, Pattern
 from iopctl.model.program import Program
 from iopctl.model.week import Session, Week, week_id
 from iopctl.model.words import DAYS

@@ -7,8 +7,9 @@ from datetime import date
 from iopctl.counting.planned import in_stay, pattern_on
 from iopctl.counting.weeks import day_of_stay
 from iopctl.model.chart import Chart
+from iopctl.model.goal import Objective
 from iopctl.model.instrument import Instrument
-from iopctl.model.plan import Objective, PatternChange
+from iopctl.model.pattern import PatternChange
 from iopctl.model.week import Attendance, Session
 from iopctl.scoring import total_of
 

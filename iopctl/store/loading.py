@@ -10,6 +10,7 @@ from typing import TypeVar
 from iopctl.errors import Refused, UnreadableProgram
 from iopctl.model.assessment import Assessment
 from iopctl.model.chart import Booking, Census, Chart, bookings_of
+from iopctl.model.claim import Claim
 from iopctl.model.frozen import Document
 from iopctl.model.identity import Identity
 from iopctl.model.pack import RulePack
@@ -131,6 +132,7 @@ def _load_chart(
         return None  # said once, not for every file behind it
     assessments = _read_all(root, f"{patient}/assessments", Assessment, problems)
     reviews = _read_all(root, f"{patient}/reviews", Review, problems)
+    claims = _read_all(root, f"{patient}/claims", Claim, problems)
     identity = None
     if os.path.lexists(root / patient / "identity.toml"):
         identity = _read_one(root, f"{patient}/identity.toml", Identity, problems)
@@ -142,6 +144,7 @@ def _load_chart(
         bookings=bookings,
         assessments=tuple(sorted(assessments, key=_order_of_assessment)),
         reviews=tuple(sorted(reviews, key=lambda r: (r.on, len(r.file), r.file))),
+        claims=tuple(sorted(claims, key=lambda c: (c.first or date.min, c.file))),
         identity=identity,
         weeks_on_file=mondays,
     )
