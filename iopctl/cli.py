@@ -5,7 +5,7 @@ import sys
 import typer
 
 from iopctl import __version__
-from iopctl.commands import attend, check, hours, init, packs, plan, review, roster, rules, score, today, week
+from iopctl.commands import attend, check, hours, init, packs, plan, review, roster, rules, schema, score, today, week
 from iopctl.console import prepare_streams, say
 from iopctl.errors import IopctlError
 
@@ -30,6 +30,7 @@ app.command("roster")(roster.roster)
 app.command("check")(check.check)
 app.add_typer(rules.app, name="rules")
 app.add_typer(packs.app, name="packs")
+app.command("schema")(schema.schema)
 
 
 def _print_version(asked: bool) -> None:

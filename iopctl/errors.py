@@ -25,6 +25,10 @@ class WrongLimit(IopctlError):
     """A rule pack gives a limit in a form that its rule cannot read."""
 
 
+class BrokenRule(IopctlError):
+    """A rule of the program's own cannot be loaded, or fails on a chart."""
+
+
 class NotFound(IopctlError):
     """An id or a file that was asked for is not there."""
 

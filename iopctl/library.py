@@ -26,9 +26,17 @@ def packs() -> MappingProxyType[str, RulePack]:
 
 @cache
 def cases() -> MappingProxyType[str, CaseFile]:
-    """The case law of each rule by its code."""
-    shipped = (CaseFile.read(_toml(file), f"cases/{file.name}") for file in _toml_files("cases"))
-    return MappingProxyType({each.rule: each for each in shipped})
+    """The case law of every rule by its code."""
+    shipped = (case_file(file.name.removesuffix(".toml").upper()) for file in _toml_files("cases"))
+    return MappingProxyType({each.rule: each for each in shipped if each is not None})
+
+
+@cache
+def case_file(code: str) -> CaseFile | None:
+    """The case law of one rule; a rule of the program's own has none."""
+    name = f"{code.lower()}.toml"
+    file = _DATA / "cases" / name
+    return CaseFile.read(_toml(file), f"cases/{name}") if file.is_file() else None
 
 
 @cache

@@ -104,8 +104,9 @@ def _start(
     from iopctl.store.folder import PROGRAM
 
     text = fill(library.program_template(), {"name": name, "time_zone": time_zone, "packs": packs})
-    settle([editing.new(folder, PROGRAM, text, Program)], dry_run=dry_run, show_diff=show_diff)
-    return started_sheet(folder, name, time_zone, [PROGRAM])
+    edits = [*editing.schema_edits(folder), editing.new(folder, PROGRAM, text, Program)]
+    settle(edits, dry_run=dry_run, show_diff=show_diff)
+    return started_sheet(folder, name, time_zone, [edit.file for edit in edits])
 
 
 def _write_demo(folder: Path, as_of: date | None, *, dry_run: bool, show_diff: Callable[[str], None]) -> "Sheet":

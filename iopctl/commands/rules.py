@@ -15,14 +15,16 @@ app = typer.Typer(help="What `check` looks for.\n\nExample: iopctl rules explain
 def list_rules(plans: PlansDir = None, form: OutputFormat = Format.TABLE) -> None:
     """List the rules, each with the packs that run it.
 
-    JSON: {"rules": [{"code", "name", "severity", "summary", "limits": [names], "packs": [ids]}]}.
+    JSON: {"rules": [...]}, each rule as `rules explain` has it.
 
     Example: iopctl rules list
     """
+    from iopctl import library
     from iopctl.console import show
     from iopctl.render.rules import rules_sheet
 
-    show(rules_sheet(load_packs(plans)), form)
+    examples = library.cases() if form in {Format.JSON, Format.LINES} else {}  # no column holds them
+    show(rules_sheet(load_packs(plans), examples), form)
 
 
 @app.command("explain")
@@ -31,13 +33,15 @@ def explain(
     plans: PlansDir = None,
     form: OutputFormat = Format.TABLE,
 ) -> None:
-    """Explain a rule and its limits in every pack.
+    """Explain a rule: what, why, what to do, its limits in every pack, a chart that passes and one that fails.
 
-    JSON: {"rule": {"code", "name", "severity", "what", "why", "next", "limits": [{"name", "pack", "value", "unit",
-    "since", "until", "lifted", "cite", "certainty", "sources", "verified_on", "severity", "note"}]}}.
+    JSON: {"rule": {"code", "name", "severity", "packs", "what", "why", "next", "limits": [{"name", "pack", "value",
+    "unit", "since", "until", "lifted", "cite", "certainty", "sources", "verified_on", "severity", "note"}], "examples":
+    [{"passes", "title", "pack", "as_of", "facts", "files", "says"}]}}.
 
     Example: iopctl rules explain DO101
     """
+    from iopctl import library
     from iopctl.console import show
     from iopctl.model.ids import known
     from iopctl.render.rules import rule_sheet
@@ -45,4 +49,4 @@ def explain(
 
     by_code = {rule.RULE.code: rule for rule in all_rules()}
     found = by_code[known(code.upper(), by_code, "no such rule; `iopctl rules list` shows all")]
-    show(rule_sheet(found, load_packs(plans)), form)
+    show(rule_sheet(found, load_packs(plans), library.case_file(found.RULE.code)), form)

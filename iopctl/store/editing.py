@@ -19,6 +19,7 @@ from iopctl.store.positions import locate
 from iopctl.store.problems import Problem
 from iopctl.store.raw import max_bytes, read_text
 from iopctl.store.reading import validate
+from iopctl.store.schemas import KINDS, schema_file, schema_text, with_directive
 from iopctl.store.tails import cut_tail, last_table, put_back
 from iopctl.store.toml_text import one_line
 from iopctl.store.writing import create, diff, save
@@ -53,9 +54,21 @@ class Edit:
 
 
 def new(root: Path, file: str, text: str, model: type[Document]) -> Edit:
-    """A file that is to be created. Raises Refused when the text does not describe such a file."""
+    """A file that is to be created; it names its schema. Raises Refused when the text does not describe such a file."""
+    text = with_directive(file, text)
     check_text(root, file, text, model)
     return Edit(root, file, None, text)
+
+
+def schema_edits(root: Path) -> list[Edit]:
+    """The schemas that are missing in the program folder, or are of another version of the program."""
+    edits = []
+    for kind in KINDS:
+        path = root / schema_file(kind)
+        before = path.read_text("utf-8") if path.is_file() else None
+        if before != schema_text(kind):
+            edits.append(Edit(root, schema_file(kind), before, schema_text(kind)))
+    return edits
 
 
 def edit(root: Path, file: str, model: type[Document], change: Callable[[TOMLDocument], None]) -> Edit:
