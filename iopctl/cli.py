@@ -5,7 +5,23 @@ import sys
 import typer
 
 from iopctl import __version__
-from iopctl.commands import attend, check, hours, init, packs, plan, review, roster, rules, schema, score, today, week
+from iopctl.commands import (
+    attend,
+    audit,
+    check,
+    fmt,
+    hours,
+    init,
+    packs,
+    plan,
+    review,
+    roster,
+    rules,
+    schema,
+    score,
+    today,
+    week,
+)
 from iopctl.console import prepare_streams, say
 from iopctl.errors import IopctlError
 
@@ -28,8 +44,10 @@ app.command("review")(review.review)
 app.command("today")(today.today)
 app.command("roster")(roster.roster)
 app.command("check")(check.check)
+app.command("audit")(audit.audit)
 app.add_typer(rules.app, name="rules")
 app.add_typer(packs.app, name="packs")
+app.command("fmt")(fmt.fmt)
 app.command("schema")(schema.schema)
 
 

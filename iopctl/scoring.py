@@ -84,6 +84,18 @@ def alerts(instrument: Instrument, answers: Sequence[Answer]) -> tuple[str, ...]
     return tuple(raised)
 
 
+def restated(instrument: Instrument, assessment: Assessment) -> dict[str, int | str]:
+    """Total and band as the answers give them, where the record says otherwise; nothing where answers give no total."""
+    try:
+        by_answers = score(instrument, assessment.answers) if assessment.answers else None
+    except InvalidAnswer:
+        return {}
+    if by_answers is None or by_answers.total is None or by_answers.band is None:
+        return {}
+    found: dict[str, int | str] = {"total": by_answers.total, "band": by_answers.band}
+    return {key: value for key, value in found.items() if getattr(assessment, key) != value}
+
+
 def total_of(instrument: Instrument, assessment: Assessment) -> int | None:
     """The total of a form on file: by its answers, as recorded where it has none; None when there is no valid total."""
     if assessment.answers:

@@ -27,7 +27,8 @@ RULE = Rule("PL901", "therapist-missing", Severity.WARNING, ("therapist_named",)
 def check(chart, pack, today):
     limit = pack.limit("therapist_named", chart.last_day(today), chart.plan)
     if limit is not None and chart.plan.primary_therapist is None:
-        yield RULE.finding(chart.plan.at(), "nobody is named", "write primary_therapist", patient=chart.patient, limit=limit)
+        place, next_step = chart.plan.at(), "write primary_therapist"
+        yield RULE.finding(place, "nobody is named", next_step, patient=chart.patient, limit=limit)
 '''
 PACK = """schema = 1
 id = "ours"

@@ -184,7 +184,7 @@ def test_a_limit_that_no_pack_has_is_said() -> None:
         RULE = Rule("ZZ999", "alone", Severity.INFO, ("nobodys_limit",))
 
     module: RuleModule = Module  # type: ignore[assignment]  # a class has what the catalogue reads of a module
-    assert rule_sheet(module, {}).notes[-2:] == [
+    assert rule_sheet(module, {}, None).notes[-2:] == [
         "Limit nobodys_limit",
         "  no pack has it, so nothing is held against it",
     ]

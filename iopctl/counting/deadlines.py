@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from iopctl.model.words import Moment, day_of
 
@@ -32,7 +32,7 @@ def past_hours(start: Moment, hours: int, at: Moment) -> bool:
     Where one of them knows only its day, the day decides: later than N hours, rounded up to whole days.
     """
     if isinstance(start, datetime) and isinstance(at, datetime):
-        return at > start + timedelta(hours=hours)
+        return at.astimezone(UTC) > start.astimezone(UTC) + timedelta(hours=hours)
     return day_of(at) > day_of(start) + timedelta(days=-(-hours // 24))
 
 

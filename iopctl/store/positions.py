@@ -1,11 +1,10 @@
 """Line and column of a key: one position reader for all files, whichever parser read the values."""
 
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from iopctl.model.frozen import Key
+from iopctl.store.syntax import HEADERS, header_of, key_parts, pair_of, parsed
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -30,14 +29,9 @@ class Positions:
     """The key positions of one text."""
 
     def __init__(self, text: str) -> None:
-        # Only files with findings are read for positions, so the parser is imported here.
-        import tree_sitter_toml
-        from tree_sitter import Language, Parser
-
-        source = text.encode()
-        self._lines = source.split(b"\n")
+        self._lines = text.encode().split(b"\n")
         self._root = _Node(0, 0)
-        _read_document(Parser(Language(tree_sitter_toml.language())).parse(source).root_node, self._root)
+        _read_document(parsed(text), self._root)
 
     def of(self, key: Key) -> tuple[int, int]:
         """Line and column of the deepest part of the path that is there; 1, 1 when none of it is."""
@@ -55,12 +49,12 @@ def _read_document(document: "Node", root: _Node) -> None:
     for node in document.children:
         if node.type == "pair":
             _read_pair(node, root)
-        elif node.type in {"table", "table_array_element"}:
+        elif node.type in HEADERS:
             _read_table(node, root)
 
 
 def _read_table(node: "Node", root: _Node) -> None:
-    *parents, last = _parts(next(child for child in node.children if child.is_named))
+    *parents, last = header_of(node)
     row, column = node.start_point
     above = root
     for part in parents:
@@ -81,11 +75,11 @@ def _latest(node: _Node) -> _Node:
 
 
 def _read_pair(pair: "Node", table: _Node) -> None:
-    named = [child for child in pair.children if child.is_named]
+    key, value = pair_of(pair)
     row, column = pair.start_point
-    for part in _parts(named[0]):
+    for part in key_parts(key):
         table = table.children.setdefault(part, _Node(row, column))
-    _read_value(named[-1], table)
+    _read_value(value, table)
 
 
 def _read_value(value: "Node", at: _Node) -> None:
@@ -97,15 +91,3 @@ def _read_value(value: "Node", at: _Node) -> None:
         for index, item in enumerate(inner):
             below = at.children.setdefault(index, _Node(*item.start_point))
             _read_value(item, below)
-
-
-def _parts(key: "Node") -> Iterator[str]:
-    if key.type == "dotted_key":
-        for child in key.children:
-            yield from _parts(child)
-    elif key.type in {"bare_key", "quoted_key"}:
-        yield _unquoted((key.text or b"").decode())
-
-
-def _unquoted(text: str) -> str:
-    return next(iter(tomllib.loads(f"{text} = 0"))) if text[0] in "\"'" else text
