@@ -309,3 +309,12 @@ def test_a_path_stands_for_every_place_it_names() -> None:
     assert list(walk(document, "goals.text")) == []
     first = walk(document, "services.service", skip=lambda item: item is document.services[1])
     assert list(first) == [(("services", 0, "service"), "group")]
+
+
+def test_limits_that_hold_a_table_have_a_hash_and_are_told_apart() -> None:
+    """Findings are told apart by it: a finding on such a limit stands once however often it is found."""
+    one, same, other = (
+        pack_of(f"limits.mix = [{{ value = {{ family = {number} }} }}]").limit("mix", date(2026, 9, 7))
+        for number in (1, 1, 2)
+    )
+    assert len({one, same, other}) == 2

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from iopctl.counting.minimum import required
+from iopctl.counting.minimum import asks_for_days, required
 from iopctl.counting.minutes import Dose, delivered, scheduled
 from iopctl.counting.planned import promised_minutes
 from iopctl.counting.weeks import ProgramWeek, blocks_of_stay, end_of_stay, is_full, on_file
@@ -75,7 +75,7 @@ def _limits(
     for pack in (packs[pack_id] for pack_id in chart.pack_ids(week.first) if pack_id in packs):
         for code, name in WEEK_LIMITS.items():
             limit = pack.limit(name, week.first, chart.plan)
-            if limit is not None:
+            if limit is not None and (code != "DO103" or asks_for_days(chart, pack, week)):
                 need = required(chart, pack, limit, week, end)
                 seen = given.minutes if code == "DO101" else given.days
                 met = seen >= need if known and need is not None else None

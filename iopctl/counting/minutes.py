@@ -134,6 +134,11 @@ def attended_minutes(program: Program, booking: Booking) -> int:
     return 0 if span is None else union_minutes([span])
 
 
+def is_above_percent(part: int, whole: int, percent: int) -> bool:
+    """Whether the part is more than that share of the whole, compared without rounding; exactly the share is not."""
+    return part * 100 > percent * whole
+
+
 def scheduled(program: Program, bookings: Iterable[Booking]) -> Dose:
     """What the week files offer: sessions that are not cancelled."""
     return dose(program, (session_span(program, booking.session) for booking in bookings if booking.offered))

@@ -14,11 +14,11 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, order=True)
-class ProgramWeek:
-    """Seven local dates in a row; fewer where the count starts anew after a break in treatment (S3)."""
+class Days:
+    """Local dates in a row."""
 
     first: date
-    days: int = 7
+    days: int
 
     @property
     def last(self) -> date:
@@ -29,6 +29,13 @@ class ProgramWeek:
     def dates(self) -> tuple[date, ...]:
         """All of them."""
         return tuple(self.first + timedelta(days=n) for n in range(self.days))
+
+
+@dataclass(frozen=True, order=True)
+class ProgramWeek(Days):
+    """Seven local dates in a row; fewer where the count starts anew after a break in treatment (S3)."""
+
+    days: int = 7
 
     @property
     def id(self) -> str:
@@ -76,13 +83,18 @@ def weeks_of_stay(chart: Chart, until: date) -> list[ProgramWeek]:
 def is_full(week: ProgramWeek, plan: Plan, until: date) -> bool:
     """S4: seven dates that all lie inside the stay up to a day, and none in a break in treatment."""
     inside = plan.admitted_on is not None and plan.admitted_on <= week.first and week.last <= until
-    return inside and week.days == 7 and not any(_paused(plan, day) for day in week.dates)
+    return inside and week.days == 7 and not any(paused(plan, day) for day in week.dates)
 
 
-def on_file(chart: Chart, week: ProgramWeek, end: date) -> bool:
-    """Whether every week file that holds a day of the stay so far could be read; if not, the week is a gap."""
-    first = chart.plan.admitted_on or week.first
-    days = (day for day in week.dates if first <= day <= end)
+def is_over(week: ProgramWeek, plan: Plan, end: date) -> bool:
+    """Whether the week, or the stay in it, has ended by the last day of the stay so far."""
+    return min(week.last, plan.discharged_on or week.last) <= end
+
+
+def on_file(chart: Chart, span: Days, end: date) -> bool:
+    """Whether every week file that holds a day of the stay so far could be read; if not, those days are a gap."""
+    first = chart.plan.admitted_on or span.first
+    days = (day for day in span.dates if first <= day <= end)
     return {day - timedelta(days=day.weekday()) for day in days} <= chart.weeks_on_file
 
 
@@ -103,14 +115,15 @@ def days_inclusive(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
+def paused(plan: Plan, day: date) -> bool:
+    """Whether the day lies in a break in treatment."""
+    return any(pause.covers(day) for pause in plan.pauses)
+
+
 def _restarts(plan: Plan, admitted: date) -> Iterator[date]:
     """S3: the admission cycle starts anew on the first day after a break in treatment."""
     for pause in plan.pauses:
         if pause.until is not None and pause.covers(pause.until) and pause.until >= admitted:
             start = pause.until + DAY
-            if not _paused(plan, start):
+            if not paused(plan, start):
                 yield start
-
-
-def _paused(plan: Plan, day: date) -> bool:
-    return any(pause.covers(day) for pause in plan.pauses)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from iopctl.counting.delivery import DeliveredWeek, delivered_weeks
+from iopctl.counting.delivery import DeliveredWeek, delivered_blocks, delivered_weeks
 from tests.conftest import build_chart
 from tests.three_mornings import ATTENDED, PATTERN, STAY, chart_text, mornings, session, week
 
@@ -120,3 +120,27 @@ def test_a_delivered_week_stands_at_its_first_session_else_at_the_plan() -> None
     assert place(mornings(MON)) == ("weeks/2026-W37.toml", "sessions.0")
     assert place(week(MON)) == ("pt-0001/plan.toml", "pattern")
     assert place(week(MON), plan="") == ("pt-0001/plan.toml", "services")
+
+
+@pytest.mark.parametrize(
+    "record", [None, 'status = "absent-unexcused"', 'status = "absent-excused", reason = "illness"']
+)
+def test_without_closures_only_closed_dates_are_made_good(record: str | None) -> None:
+    [closed] = delivered(mornings(MON, record, ATTENDED, ATTENDED), program=CLOSED)
+    assert (closed.reopened.minutes, closed.reopened.sessions) == (540, 3)
+    [open_] = delivered(mornings(MON, record, ATTENDED, ATTENDED))
+    assert open_.reopened.minutes == 360
+    [not_scheduled] = delivered(week(MON, session(WED), session(FRI)), program=CLOSED)
+    assert not_scheduled.reopened.minutes == 540
+
+
+def test_a_closed_date_still_ahead_makes_nothing_good() -> None:
+    ahead = 'closures = [{ date = 2026-09-11, reason = "Staff day" }]'
+    [only] = delivered(week(MON, session(MON), session(WED)), program=ahead, today=date(2026, 9, 10))
+    assert only.reopened.minutes == 360
+
+
+def test_under_a_rolling_anchor_blocks_hold_each_date_once() -> None:
+    rolling = build_chart(chart_text(program='week_anchor = "rolling"', weeks=[mornings(MON), mornings(NEXT_MONDAY)]))
+    assert [each.week.first for each in delivered_blocks(rolling, date(2026, 9, 20))] == [MON, NEXT_MONDAY]
+    assert len(list(delivered_weeks(rolling, date(2026, 9, 20)))) == 8

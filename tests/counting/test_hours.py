@@ -134,3 +134,9 @@ def test_a_rolling_program_is_shown_by_calendar_weeks_up_to_the_running_one() ->
 def test_before_admission_there_is_nothing_to_show() -> None:
     assert hours_of(stay_of(), date(2026, 9, 6)) == []
     assert hours_of(stay_of(stay="[plan]"), date(2026, 9, 6)) == []
+
+
+def test_days_stand_in_the_first_weeks_only_where_the_pack_asks_for_them_there() -> None:
+    limits = f"{LIMITS}limits.days_per_week_first_weeks = [{{ value = 2 }}]"
+    found = hours_of(stay_of(mornings(W37), mornings(W38), mornings(W39)), date(2026, 9, 27), limits)
+    assert [list(met(each)) for each in found] == [["DO101", "DO103"], ["DO101", "DO103"], ["DO101"]]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from iopctl.counting.minimum import required, tapers
+from iopctl.counting.minimum import asks_for_days, required, share, tapers
 from iopctl.counting.weeks import ProgramWeek
 from iopctl.model.chart import Chart
 from tests.conftest import build_chart, pack_of
@@ -88,3 +88,25 @@ def test_a_week_cut_by_a_break_is_a_share_of_a_whole_week() -> None:
 
 def test_without_a_pattern_there_is_no_share() -> None:
     assert need(W37, date(2026, 9, 20), plan="", pack=PRORATE) is None
+
+
+def test_any_weekly_number_has_a_share() -> None:
+    chart, pack = stay(PATTERN), pack_of(PRORATE)
+    assert share(chart, pack, 5, W38, date(2026, 9, 20)) == 5
+    assert share(chart, pack, 5, W37, date(2026, 9, 20)) == 4  # two of three program days
+    assert share(chart, pack_of(LIMITS), 5, W37, date(2026, 9, 20)) is None
+
+
+@pytest.mark.parametrize(("admitted", "asked"), [("2026-09-07", True), ("2026-09-06", False), ("2026-09-08", True)])
+def test_days_are_asked_for_in_weeks_wholly_inside_the_first_ones_of_the_stay(admitted: str, asked: bool) -> None:
+    """With two first weeks, a stay from the 7th asks until the 20th, the last day of W38."""
+    chart = build_chart(chart_text(PATTERN, stay=f"[plan]\nadmitted_at = {admitted}"))
+    assert asks_for_days(chart, pack_of("limits.days_per_week_first_weeks = [{ value = 2 }]"), W38) is asked
+    assert asks_for_days(chart, pack_of(LIMITS), W40)
+
+
+def test_before_admission_is_known_and_before_the_limit_is_in_force_days_are_asked_for() -> None:
+    pack = pack_of("limits.days_per_week_first_weeks = [{ value = 1, since = 2026-09-21 }]")
+    assert asks_for_days(build_chart(chart_text(PATTERN, stay="[plan]")), pack, W40)
+    assert asks_for_days(stay(PATTERN), pack, W38)
+    assert not asks_for_days(stay(PATTERN), pack, W39)

@@ -12,6 +12,7 @@ from tests.conftest import AS_OF, build_chart, messages, pack_of
 from tests.three_mornings import PATTERN, chart_text
 
 TWO_MORNINGS = 'pattern = { slots = ["mon", "wed"] }'
+LIGHTER_FROM = 'pattern_changes = [{{ from = {}, slots = ["mon", "wed"] }}]'
 STEP_DOWN = 'pattern_changes = [{ kind = "step-down", from = 2026-11-16, slots = ["mon"] }]'
 TAPERING = "limits.days_per_week_min = [{ value = 3 }]\nlimits.taper_weeks_max = [{ value = 2 }]"
 
@@ -31,7 +32,9 @@ def test_three_days_pass(packs: Mapping[str, RulePack]) -> None:
 def test_fewer_are_too_few(pattern: str, said: str, packs: Mapping[str, RulePack]) -> None:
     [finding] = do103.check(build_chart(chart_text(pattern)), packs["in"], AS_OF)
     assert finding.message == said
+    assert finding.next == "spread the sessions over more days, or record why fewer are right and who decided"
     assert (finding.severity, str(finding.place), finding.on) == ("error", "pattern", AS_OF)
+    assert finding.patient == "pt-0001"
 
 
 def test_sessions_on_one_date_are_one_day_and_lunch_is_none(chart: Chart, packs: Mapping[str, RulePack]) -> None:
@@ -97,3 +100,24 @@ def test_of_rolling_windows_the_poorest_is_reported(packs: Mapping[str, RulePack
     assert messages(do103.check(chart, packs["in"], AS_OF)) == [
         "1 day has countable service planned in the week of 2026-10-01, at least 3 a week are required"
     ]
+
+
+def test_washington_asks_for_three_days_in_the_first_four_weeks(packs: Mapping[str, RulePack]) -> None:
+    def found(lighter_from: str) -> list[str]:
+        chart = build_chart(chart_text(f"{PATTERN}\n{LIGHTER_FROM.format(lighter_from)}"))
+        return messages(do103.check(chart, packs["wa-dp"], AS_OF))
+
+    assert found("2026-10-05") == []
+    [said] = found("2026-09-28")
+    assert said == (
+        "2 days have countable service planned in 2026-W40, at least 3 a week are required"
+        " in the first 4 weeks of the stay"
+    )
+
+
+def test_when_all_of_the_first_weeks_are_alike_no_week_is_named(packs: Mapping[str, RulePack]) -> None:
+    [finding] = do103.check(build_chart(chart_text(TWO_MORNINGS)), packs["wa-dp"], AS_OF)
+    assert finding.message == (
+        "2 days have countable service planned, at least 3 a week are required in the first 4 weeks of the stay"
+    )
+    assert (finding.severity, finding.on) == ("error", date(2026, 9, 28))  # the last of the weeks that are asked about
