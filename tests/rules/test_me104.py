@@ -88,6 +88,12 @@ def test_answers_that_are_not_on_the_form_give_no_total(answers: str, message: s
         assert finding.place.key == ("answers",)
 
 
+def test_a_pack_that_does_not_ask_for_the_sum_looks_at_the_total_alone() -> None:
+    facts = form("answers = [1, 1, 1, 1, 1, 1, 1, 1, 4]\ntotal = 28")
+    pack = pack_of('limits.scores_valid = [{ value = ["range"] }]')
+    assert found(me104, facts, pack, AS_OF) == ["the phq9 of 2026-09-07: the total is 28, 0 to 27 is possible"]
+
+
 def test_each_form_has_one_finding_the_sum_first() -> None:
     assert one("answers = [2, 2, 1, 2, 1, 2, 1, 1, 0]\ntotal = 28.5").message == (
         "the phq9 of 2026-09-07: the total is 28.5, the answers give 12"
