@@ -77,6 +77,7 @@ def census_of(facts: str) -> Census:
                     Claim.read(each, f"{patient}/claims/c-{n}.toml") for n, each in _mine(data, "claims", patient)
                 ),
                 weeks_on_file=mondays,
+                instruments=library.instruments(),
             )
         )
     return Census(program, tuple(charts), weeks, frozenset(library.packs()))

@@ -21,7 +21,7 @@ def findings_in(case: Case, folder: Path) -> list[Finding]:
     for name, text in {"program.toml": f"schema = 1\n{CLINIC}", **case.files}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    loaded = store.load(folder, library.packs())
+    loaded = store.load(folder, library.packs(), library.instruments())
     return [*loaded.problems, *check_census(loaded.census, loaded.packs, case.as_of, only=case.pack)]
 
 

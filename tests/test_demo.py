@@ -68,12 +68,12 @@ def written(folder: Path, today: date) -> Loaded:
     for name, text in demo_texts(DEMO, today).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    return load(folder, library.packs())
+    return load(folder, library.packs(), library.instruments())
 
 
 @pytest.fixture(scope="module")
 def demo() -> Loaded:
-    return load(DEMO, library.packs())
+    return load(DEMO, library.packs(), library.instruments())
 
 
 # As it stands in the repository

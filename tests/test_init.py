@@ -171,7 +171,7 @@ def test_the_demo_is_written_as_of_the_week_that_was_asked_for(iopctl: Iopctl, f
     facts = json.loads(ran.out)["init"]
     assert (facts["as_of"], facts["demo"], facts["name"]) == ("2027-01-04", True, "Chesapeake Demo IOP")
     assert facts["files"] == len(files_in(folder)) == len(list(DEMO.rglob("*.toml")))
-    loaded = load(folder / "mine", library.packs())
+    loaded = load(folder / "mine", library.packs(), library.instruments())
     assert facts["charts"] == len(loaded.census.charts)
     assert facts["weeks"] == len(loaded.census.weeks)
     assert loaded.problems == []

@@ -44,7 +44,7 @@ def audit(
     from iopctl.render.audit import audit_sheet
     from iopctl.rules import all_rules
 
-    loaded = store.load(store.find_program(plans), library.packs())
+    loaded = store.load(store.find_program(plans), library.packs(), library.instruments())
     census, packs = loaded.census, loaded.packs
     today = today_in(census.program.time_zone, as_of)
     last = last or today

@@ -19,7 +19,7 @@ def load_charts(plans: Path | None, patient: str | None = None) -> "Loaded":
     root = store.find_program(plans)
     if patient is not None:
         store.known_patient(root, patient)
-    loaded = store.load(root, library.packs(), None if patient is None else [patient])
+    loaded = store.load(root, library.packs(), library.instruments(), None if patient is None else [patient])
     if patient is not None:
         loaded.chart(patient)
     else:

@@ -52,7 +52,7 @@ def check(
     from iopctl.render.findings import findings_sheet
 
     root = store.find_program(plans)
-    loaded = store.load(root, library.packs())
+    loaded = store.load(root, library.packs(), library.instruments())
     today = today_in(loaded.census.program.time_zone, as_of)
     view = checking.Selection.of(select, ignore)
     found = [finding for finding in loaded.problems if view.shows(finding.code)]

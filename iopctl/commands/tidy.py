@@ -69,4 +69,4 @@ def load(plans: Path | None) -> "Loaded":
     """The whole program folder. Raises NoProgram, UnreadableProgram."""
     from iopctl import library, store
 
-    return store.load(store.find_program(plans), library.packs())
+    return store.load(store.find_program(plans), library.packs(), library.instruments())

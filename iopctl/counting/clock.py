@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from iopctl.model.words import Moment
+
 
 @lru_cache(maxsize=8192)  # every rule of every pack asks for the same few thousand times
 def instant(zone: ZoneInfo, day: date, clock: time, fold: int | None = None) -> datetime:
@@ -23,6 +25,11 @@ def instant_between(zone: ZoneInfo, day: date, clock: time, start: datetime, end
 def midnight_after(zone: ZoneInfo, day: date) -> datetime:
     """The instant in UTC at which the local day closes."""
     return instant(zone, day + timedelta(days=1), time(0))
+
+
+def shown(zone: ZoneInfo, moment: Moment) -> str:
+    """The moment in a sentence: the day, with the program's clock time where the record knows one."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
 
 
 def exists(zone: ZoneInfo, day: date, clock: time) -> bool:

@@ -26,6 +26,13 @@ def add_business_days(day: date, count: int, holidays: Collection[date]) -> date
     return day
 
 
+def hours_after(start: Moment, hours: int) -> Moment:
+    """S9: the last moment within N hours; where the start knows only its day, the last day."""
+    if isinstance(start, datetime):
+        return (start.astimezone(UTC) + timedelta(hours=hours)).astimezone(start.tzinfo)
+    return start + timedelta(days=-(-hours // 24))
+
+
 def past_hours(start: Moment, hours: int, at: Moment) -> bool:
     """S9: whether more than N elapsed hours lie between two moments; equal passes.
 

@@ -37,3 +37,8 @@ class Assessment(Document):
     def given_on(self) -> date:
         """The local day it was given."""
         return day_of(self.given_at)
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether it measured something: a total or answers. A level alone is a judgement."""
+        return self.total is not None or bool(self.answers)

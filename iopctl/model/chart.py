@@ -1,7 +1,7 @@
 """Everything on file for one stay, and for the program as a whole."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from iopctl.model.assessment import Assessment
 from iopctl.model.claim import Claim
 from iopctl.model.frozen import Place
 from iopctl.model.identity import Identity
+from iopctl.model.instrument import Instrument
 from iopctl.model.plan import Plan
 from iopctl.model.program import Program
 from iopctl.model.review import Review
@@ -55,6 +56,8 @@ class Chart:
     identity: Identity | None = None
     # Mondays whose week file could be read. A week without a file is a gap, not a week of no sessions.
     weeks_on_file: frozenset[date] = field(default_factory=frozenset)
+    # Every instrument that can be scored, by id: rules read no files.
+    instruments: Mapping[str, Instrument] = field(default_factory=dict)
 
     @property
     def patient(self) -> str:

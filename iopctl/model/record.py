@@ -141,7 +141,7 @@ class LevelOfCareScore(Frozen):
 
     instrument: Id
     composite: int | None = None
-    level: Text | None = None
+    level: Id | None = None
     on: date
     by: Id | None = None
     variance: Text | None = None  # the coded reason why the service differs from the score

@@ -13,6 +13,7 @@ from iopctl.model.chart import Booking, Census, Chart, bookings_of
 from iopctl.model.claim import Claim
 from iopctl.model.frozen import Document
 from iopctl.model.identity import Identity
+from iopctl.model.instrument import Instrument
 from iopctl.model.pack import RulePack
 from iopctl.model.plan import Plan
 from iopctl.model.program import Program
@@ -60,7 +61,12 @@ def _program(root: Path) -> tuple[Program, list[Finding]]:
     return program, problems
 
 
-def load(root: Path, shipped: Mapping[str, RulePack], patients: Iterable[str] | None = None) -> Loaded:
+def load(
+    root: Path,
+    shipped: Mapping[str, RulePack],
+    instruments: Mapping[str, Instrument],
+    patients: Iterable[str] | None = None,
+) -> Loaded:
     """The whole program, or only the charts of some patients with all weeks. Raises UnreadableProgram."""
     program, problems = _program(root)
     weeks = _read_all(root, "weeks", Week, problems)
@@ -76,7 +82,7 @@ def load(root: Path, shipped: Mapping[str, RulePack], patients: Iterable[str] | 
         if chart is None:
             unreadable.add(patient)
         else:
-            charts.append(chart)
+            charts.append(replace(chart, instruments=instruments))
     # Folders that were not asked for are not missing: they count as there.
     there = unreadable | (set(everybody) - {chart.patient for chart in charts})
     census = Census(program, tuple(charts), weeks, frozenset(packs), frozenset(there))

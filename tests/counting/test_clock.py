@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from iopctl.counting.clock import ambiguous, exists, instant, instant_between, midnight_after
+from iopctl.counting.clock import ambiguous, exists, instant, instant_between, midnight_after, shown
 
 NEW_YORK = ZoneInfo("America/New_York")
 SPRING, AUTUMN = date(2026, 3, 8), date(2026, 11, 1)
@@ -88,3 +88,8 @@ def test_inside_a_span_an_unmarked_time_is_the_first_that_lies_in_it(
 ) -> None:
     span = instant(NEW_YORK, AUTUMN, *start), instant(NEW_YORK, AUTUMN, *end)
     assert instant_between(NEW_YORK, AUTUMN, clock, *span) == instant(NEW_YORK, AUTUMN, clock, expected)
+
+
+def test_a_moment_is_shown_in_the_clock_of_the_program_and_a_day_as_a_day() -> None:
+    assert shown(NEW_YORK, date(2026, 9, 7)) == "2026-09-07"
+    assert shown(NEW_YORK, datetime(2026, 9, 8, 1, 5, tzinfo=UTC)) == "2026-09-07 21:05"

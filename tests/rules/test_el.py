@@ -172,3 +172,49 @@ def test_two_heavy_weeks_are_named(chart: Chart, packs: Packs) -> None:
         "1240 minutes a week are planned from 2026-W38 to 2026-W39, the next level of care begins at 1200"
     )
     assert finding.on == date(2026, 9, 21)
+
+
+def test_a_pack_may_ask_for_a_primary_diagnosis(chart: Chart, packs: Packs) -> None:
+    """
+    [plan]
+    admitted_at = 2026-09-07
+    diagnoses = [{ code = "F33.1" }, { code = "F10.10", primary = true, until = 2026-09-06 }, { code = "F41.1" }]
+    """
+    [finding] = el101.check(chart, packs["va-mhiop"], AS_OF)
+    assert finding.message == "no primary diagnosis is active on 2026-09-07, only F33.1, F41.1"
+    assert finding.next == (
+        "record the diagnosis that is treated here as its ICD-10-CM code, mark the primary one, or correct its dates"
+    )
+    assert (finding.severity, finding.on, str(finding.place)) == ("error", date(2026, 9, 7), "diagnoses")
+
+
+def test_any_primary_diagnosis_will_do_where_the_pack_names_no_range(chart: Chart, packs: Packs) -> None:
+    """
+    [plan]
+    admitted_at = 2026-09-07
+    diagnoses = [{ code = "F33.1" }, { code = "I10", primary = true, from = 2026-09-07 }]
+    """
+    assert messages(el101.check(chart, packs["va-mhiop"], AS_OF)) == []
+
+
+def test_a_pack_may_ask_for_both_and_each_is_a_finding_of_its_own(chart: Chart) -> None:
+    """
+    [plan]
+    admitted_at = 2026-09-07
+    """
+    both = 'limits.diagnosis_range = [{ value = ["F20"] }]\nlimits.diagnosis_primary = [{ value = ["required"] }]'
+    in_range, primary = el101.check(chart, pack_of(both), AS_OF)
+    assert (in_range.message, primary.message) == (
+        "no diagnosis in F20 is active on 2026-09-07",
+        "no primary diagnosis is active on 2026-09-07",
+    )
+    assert in_range.next == ("record the diagnosis that is treated here as its ICD-10-CM code, or correct its dates")
+    assert messages(el101.check(chart, pack_of('limits.diagnosis_primary = [{ value = ["preferred"] }]'), AS_OF)) == []
+
+
+def test_a_payer_that_came_into_force_later_asks_for_nothing_on_admission(chart: Chart, packs: Packs) -> None:
+    """
+    [plan]
+    admitted_at = 2021-06-30
+    """
+    assert messages(el101.check(chart, packs["va-mhiop"], AS_OF)) == []

@@ -221,7 +221,7 @@ BROKEN_TEXTS = {
 
 def found_in(root: Path, *more: str) -> list[Finding]:
     """What loading finds, where both charts are still there or accounted for."""
-    loaded = store.load(root, library.packs())
+    loaded = store.load(root, library.packs(), library.instruments())
     assert "pt-0002" in loaded.census.chart_by_patient
     assert loaded.census.patients == {"pt-0001", "pt-0002", *more}
     return loaded.problems
@@ -262,7 +262,7 @@ def test_an_unknown_key_is_named_with_the_one_that_was_meant(root: Path) -> None
 
 def test_the_rest_of_a_file_with_an_unknown_key_is_read(root: Path) -> None:
     write_files(root, {BROKEN: plan(more='[[needs]]\nid = "n1"\ntext = "Low mood."\ncolour = "blue"\n')})
-    loaded = store.load(root, library.packs())
+    loaded = store.load(root, library.packs(), library.instruments())
     [chart, _] = loaded.census.charts
     assert chart.plan.needs[0].id == "n1"
     [finding] = loaded.problems
@@ -284,7 +284,7 @@ def test_unknown_keys_beside_a_wrong_value_are_named_too(root: Path) -> None:
 def test_what_shows_only_without_its_unknown_keys_is_found_too(root: Path) -> None:
     more = 'measure = { count = "days", frequency = "x" }\ncolour = 1\n'
     write_files(root, {BROKEN: plan(more=more)})
-    loaded = store.load(root, library.packs())
+    loaded = store.load(root, library.packs(), library.instruments())
     assert {finding.code for finding in loaded.problems} == {"FI101", "FI002"}
     assert "pt-0001" in loaded.census.unreadable
 

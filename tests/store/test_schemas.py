@@ -31,7 +31,7 @@ def test_the_linter_and_our_reader_accept_the_demo() -> None:
     ran = lint(DEMO)
     count = len(list(DEMO.rglob("*.toml")))
     assert (ran.returncode, f"{count} files linted successfully" in ran.stdout + ran.stderr) == (0, True)
-    assert load(DEMO, library.packs()).problems == []
+    assert load(DEMO, library.packs(), library.instruments()).problems == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -103,9 +103,9 @@ def test_what_our_reader_refuses_the_linter_refuses(broken: tuple[str, str, str]
     assert lint(demo / file).returncode == 1
     if file == "program.toml":
         with pytest.raises(UnreadableProgram, match="population is missing"):
-            load(demo, library.packs())
+            load(demo, library.packs(), library.instruments())
     else:
-        assert {problem.place.file for problem in load(demo, library.packs()).problems} == {file}
+        assert {problem.place.file for problem in load(demo, library.packs(), library.instruments()).problems} == {file}
 
 
 def test_a_schema_is_printed(iopctl: Iopctl) -> None:

@@ -74,7 +74,7 @@ def new_plan(
     if more and not from_fhir:
         raise UsageError("one code at a time; files to draft from follow --from-fhir.")
     records = [*(from_fhir or []), *(more or [])]
-    loaded = store.load(store.find_program(plans), library.packs(), [])
+    loaded = store.load(store.find_program(plans), library.packs(), library.instruments(), [])
     refuse_existing(loaded.root, patient)
     today = today_in(loaded.census.program.time_zone, as_of)
     stated = Stated(template, track, therapist, physician, age, admitted, tuple(pack or ()), planned_discharge)
