@@ -60,7 +60,7 @@ def certification_due(chart: Chart, pack: RulePack, day: date) -> CertificationD
         )
     limit = pack.limit("recertification_days", start.on, chart.plan)
     first = pack.limit("first_recertification_days", began.on, chart.plan)
-    if first is not None and last in {None, min(dates, default=None)}:
+    if first is not None and last == min(dates, default=None):
         start, limit = began, first
     if limit is None:
         return None
