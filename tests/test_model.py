@@ -182,6 +182,24 @@ def test_a_dose_without_frequency_or_length_is_no_minutes() -> None:
     assert [service.weekly_minutes for service in services] == [180, 0, 0]
 
 
+def test_a_written_plan_keeps_every_day_on_which_it_was_gone_through() -> None:
+    held = plan("""
+        safety_plan = { on = 2026-09-07, reviewed_on = [2026-11-02, 2026-10-05] }
+        relapse_prevention = { reviewed_on = 2026-10-05 }
+    """)
+    assert held.safety_plan is not None
+    assert held.safety_plan.dates == (date(2026, 9, 7), date(2026, 10, 5), date(2026, 11, 2))
+    assert held.relapse_prevention is not None
+    assert held.relapse_prevention.dates == (date(2026, 10, 5),)
+    once = plan("safety_plan = { on = 2026-09-07 }\nrelapse_prevention = { coping = ['walk'] }")
+    assert once.safety_plan is not None
+    assert once.safety_plan.dates == (date(2026, 9, 7),)
+    assert once.relapse_prevention is not None
+    assert once.relapse_prevention.dates == ()
+    with pytest.raises(ValidationError):
+        plan("safety_plan = { on = 2026-09-07, reviewed_on = ['soon'] }")
+
+
 def test_what_is_still_worked_on() -> None:
     goals = plan("""
         [[plan.goals]]

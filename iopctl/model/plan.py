@@ -36,6 +36,9 @@ from iopctl.model.words import Id, Ids, Moment, PatientId, Population, ServiceKi
 
 OLDEST_AGE = 90  # means 90 or older: an exact age above 89 would identify somebody
 
+# The day on which a written plan was gone through again; a list where the earlier days still matter.
+Reviewed = date | Annotated[tuple[date, ...], Field(strict=False)] | None
+
 
 class Birthday(Frozen):
     """A birthday on which an age limit in force is crossed during the stay."""
@@ -64,8 +67,13 @@ class WrittenPlan(Frozen):
     """A safety plan or another plan whose date matters here; its words may stay elsewhere."""
 
     on: date
-    reviewed_on: date | None = None
+    reviewed_on: Reviewed = None
     text: Text | None = None
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """Every day on which it was written or gone through, earliest first."""
+        return _dates(self.on, self.reviewed_on)
 
 
 class RelapsePrevention(Frozen):
@@ -75,7 +83,17 @@ class RelapsePrevention(Frozen):
     coping: Texts = ()
     contacts: Texts = ()
     on: date | None = None
-    reviewed_on: date | None = None
+    reviewed_on: Reviewed = None
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """Every day on which it was written or gone through, earliest first."""
+        return _dates(self.on, self.reviewed_on)
+
+
+def _dates(written: date | None, reviewed: Reviewed) -> tuple[date, ...]:
+    days = reviewed if isinstance(reviewed, tuple) else (reviewed,)
+    return tuple(sorted(day for day in (written, *days) if day is not None))
 
 
 class DischargeCriterion(Frozen):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from iopctl.counting.certifications import certification_due
 from iopctl.counting.reviews import reviews_due
 from iopctl.model.chart import Chart
 from iopctl.model.pack import RulePack
@@ -59,13 +60,14 @@ def _of_pack(chart: Chart, pack: RulePack, today: date) -> Iterator[DueItem]:
 
 
 def _certification(chart: Chart, pack: RulePack, today: date) -> Iterator[DueItem]:
-    last = max((each.on for each in chart.plan.certifications if each.on <= today), default=None)
-    limit = pack.limit("recertification_days", last or today, chart.plan)
-    if limit is not None and last is None:
+    due = certification_due(chart, pack, today)
+    if due is None:
+        return
+    if due.last is None:
         yield DueItem("certification", "certification", None, "none is on file", pack.id)
-    elif limit is not None and last is not None:
-        on, why = last + timedelta(days=limit.number), f"{limit.number} days after that of {last}"
-        yield DueItem("certification", "recertification", on, why, pack.id)
+        return
+    start = f"that of {due.last}" if due.start.on == due.last else due.start.what
+    yield DueItem("certification", "recertification", due.on, f"{due.limit.number} days after {start}", pack.id)
 
 
 def _signatures(chart: Chart, packs: list[RulePack], today: date) -> Iterator[DueItem]:

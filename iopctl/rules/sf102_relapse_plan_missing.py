@@ -73,5 +73,4 @@ def _dated(chart: Chart, first: date, today: date) -> bool:
     written = chart.plan.relapse_prevention
     if written is None or not (written.warning_signs or written.coping):
         return False
-    dates = (written.on, written.reviewed_on)
-    return any(day is not None and first <= day <= chart.last_day(today) for day in dates)
+    return any(first <= day <= chart.last_day(today) for day in written.dates)

@@ -141,3 +141,14 @@ def test_one_from_an_earlier_stay_counts_once_it_was_gone_through_again(census: 
     """
     old, reviewed, too_late = (len(list(sf102.check(chart, packs["house"], AS_OF))) for chart in census.charts)
     assert (old, reviewed, too_late) == (1, 0, 1)
+
+
+def test_of_several_days_on_which_it_was_gone_through_one_within_the_stay_is_enough(chart: Chart, packs: Packs) -> None:
+    """
+    [plan]
+    status = "closed"
+    admitted_at = 2026-09-07
+    relapse_prevention = { coping = ["..."], on = 2026-05-01, reviewed_on = [2026-06-01, 2026-11-20, 2026-12-01] }
+    discharge = { on = 2026-11-20, reason = "completed" }
+    """
+    assert messages(sf102.check(chart, packs["house"], AS_OF)) == []
