@@ -11,6 +11,8 @@ from iopctl.model.frozen import Place
 from iopctl.model.pack import RulePack
 
 _MODIFIERS = re.compile(r"[^0-9A-Z].*", re.DOTALL)
+# A procedure, a revenue or condition code, a bill type. Anything else might be a name in the wrong place.
+_CODE = re.compile(r"[A-Z]{0,2}[0-9]{1,5}[A-Z]?|[A-Z]{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Billed:
         return procedure(self.line.code)
 
     @property
+    def name(self) -> str:
+        """The code as a message names it."""
+        return shown(self.code)
+
+    @property
     def place(self) -> Place:
         """The line's block in its claim file."""
         return self.claim.at("lines", self.index)
@@ -44,6 +51,11 @@ class Billed:
 def procedure(code: str) -> str:
     """A billing code without its modifiers: S9480 for S9480-GO."""
     return _MODIFIERS.sub("", code.strip().upper())
+
+
+def shown(code: str) -> str:
+    """A code that somebody typed as a message may name it; anything but a code is not printed back."""
+    return code if _CODE.fullmatch(code.upper()) else "a malformed code"
 
 
 def claims_for(chart: Chart, pack: RulePack) -> list[Claim]:

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import groupby
 
 from iopctl.counting.authorized import covering, named, names_code
-from iopctl.counting.billed import Billed, billed
+from iopctl.counting.billed import Billed, billed, procedure, shown
 from iopctl.model.chart import Chart
 from iopctl.model.pack import Limit, RulePack
 from iopctl.model.record import Authorization
@@ -50,7 +50,7 @@ def _finding(chart: Chart, each: Billed, limit: Limit, *, required: bool) -> Fin
     for_code = [authorization for authorization in candidates if names_code(authorization, each.code)]
     return RULE.finding(
         each.place,
-        f"{each.code} is billed on {each.on}, {_why(each, candidates, for_code)}",
+        f"{each.name} is billed on {each.on}, {_why(each, candidates, for_code)}",
         "correct the line, or record the authorization that covers it",
         patient=chart.patient,
         limit=limit,
@@ -63,7 +63,8 @@ def _why(each: Billed, candidates: Sequence[Authorization], for_code: Sequence[A
     if not candidates:
         return "and no authorization is on file"
     if not for_code:
-        return f"authorizations are only for {', '.join(sorted({one.code or '' for one in candidates}))}"
+        codes = {shown(procedure(one.code or "")) for one in candidates}
+        return f"authorizations are only for {', '.join(sorted(codes))}"
     windows = ", ".join(f"{one.number} {_window(one)}" for one in for_code)
     if each.claim.authorization == for_code[0].number:
         return f"outside the authorization that its claim names: {windows}"

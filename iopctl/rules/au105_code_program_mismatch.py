@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from fnmatch import fnmatchcase
 
-from iopctl.counting.billed import billed, claims_for
+from iopctl.counting.billed import billed, claims_for, shown
 from iopctl.model.chart import Chart
 from iopctl.model.claim import Claim
 from iopctl.model.frozen import Key
@@ -35,14 +35,14 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     for each in billed(chart, pack, today):
         limit = pack.limit("service_codes", each.on, chart.plan)
         if limit is not None and each.code not in limit.words:
-            message = f"{each.code} is billed on {each.on}, this payer's code is {' or '.join(limit.words)}"
+            message = f"{each.name} is billed on {each.on}, this payer's code is {' or '.join(limit.words)}"
             yield _finding(chart, each.claim, ("lines", each.index, "code"), message, limit, each.on)
 
 
 def _condition(chart: Chart, pack: RulePack, claim: Claim, day: date) -> Iterator[Finding]:
     limit = pack.limit("condition_codes", day, chart.plan)
     if limit is not None and not set(claim.condition_codes) & set(limit.words):
-        seen = f"only {', '.join(claim.condition_codes)}" if claim.condition_codes else "it has none"
+        seen = f"only {', '.join(map(shown, claim.condition_codes))}" if claim.condition_codes else "it has none"
         message = f"the claim from {day} needs condition code {' or '.join(limit.words)}, {seen}"
         yield _finding(chart, claim, ("condition_codes",), message, limit, day)
 
@@ -54,7 +54,7 @@ def _bill_type(chart: Chart, pack: RulePack, claim: Claim, day: date) -> Iterato
         return
     by_setting = pack.limit("bill_types_by_setting", day, chart.plan)
     types = by_setting.word_lists.get(chart.program.setting or "") if by_setting else None
-    seen = f"it has {claim.bill_type}" if claim.bill_type else "it has none"
+    seen = f"it has {shown(claim.bill_type.strip())}" if claim.bill_type else "it has none"
     if not _among(claim.bill_type, limit.words):
         message = f"the claim from {day} needs a bill type {' or '.join(types or limit.words)}, {seen}"
         yield _finding(chart, claim, ("bill_type",), message, limit, day)
@@ -65,7 +65,7 @@ def _bill_type(chart: Chart, pack: RulePack, claim: Claim, day: date) -> Iterato
 
 def _among(bill_type: str | None, allowed: Collection[str]) -> bool:
     """Whether a bill type is one of those given, in which X is any sign; payers write some with a leading zero."""
-    bare = (bill_type or "").strip().upper().lstrip("0")
+    bare = (bill_type or "").strip().upper().removeprefix("0")
     return any(fnmatchcase(bare, each.replace("X", "?")) for each in allowed)
 
 

@@ -32,9 +32,9 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     for monday, in_week in groupby(lines, key=lambda each: each.on - timedelta(days=each.on.weekday())):
         if monday not in chart.weeks_on_file:
             yield from _unseen(chart, pack, list(in_week), f"the week {week_id(monday)} is not on file")
-            continue
-        for each in in_week:
-            yield from _judged(chart, pack, each, today)
+        else:
+            for each in in_week:
+                yield from _judged(chart, pack, each, today)
 
 
 def _unseen(chart: Chart, pack: RulePack, lines: Sequence[Billed], why: str) -> Iterator[Finding]:
@@ -62,11 +62,11 @@ def _judged(chart: Chart, pack: RulePack, each: Billed, today: date) -> Iterator
     per_diem = codes is not None and each.code in codes.words
     documented = _documented(each, signed, per_diem=per_diem)
     if not signed and "signed-note" in limit.words:
-        message = f"{each.code} is billed on {each.on} without a signed note: {_lacking(each, len(attended))}"
+        message = f"{each.name} is billed on {each.on} without a signed note: {_lacking(each, len(attended))}"
         yield _finding(chart, each, message, limit)
     elif each.line.units != documented and "units" in limit.words:
         by = "a per diem is one unit a day" if per_diem else "one for each signed session"
-        units = f"{_counted(each.line.units, 'unit')} of {each.code} billed on {each.on}"
+        units = f"{_counted(each.line.units, 'unit')} of {each.name} billed on {each.on}"
         message = f"{units}, signed notes document {documented}: {by}"
         yield _finding(chart, each, message, limit)
 

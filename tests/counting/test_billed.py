@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from iopctl.counting.authorized import covering, drawn
-from iopctl.counting.billed import applying, billed, claims_for, procedure
+from iopctl.counting.billed import applying, billed, claims_for, procedure, shown
 from iopctl.model.chart import Chart
 from iopctl.model.frozen import Place
 from iopctl.model.pack import RulePack
@@ -21,6 +21,16 @@ Packs = Mapping[str, RulePack]
 )
 def test_a_code_is_told_without_its_modifiers(written: str, code: str) -> None:
     assert procedure(written) == code
+
+
+@pytest.mark.parametrize("code", ["S9480", "90853", "0001T", "0905", "92", "A6", "AJ", "13X", "0131", "g0410"])
+def test_a_code_is_named(code: str) -> None:
+    assert shown(code) == code
+
+
+@pytest.mark.parametrize("code", ["", "JANE", "Jane Doe", "X", "zq7zebra", "5551234567", "S9480 "])
+def test_what_is_no_code_might_be_a_name(code: str) -> None:
+    assert shown(code) == "a malformed code"
 
 
 def test_a_claim_is_for_the_payer_that_it_names_and_for_the_packs_of_the_program(chart: Chart, packs: Packs) -> None:
@@ -53,6 +63,7 @@ def test_lines_stand_in_order_of_days_and_none_lies_ahead(chart: Chart, packs: P
     lines = [{ on = 2026-11-20, code = "d" }]
     """
     lines = billed(chart, packs["core"], AS_OF)
+    assert [each.name for each in lines] == ["a malformed code", "a malformed code", "S9480"]
     assert [(each.on.day, each.code) for each in lines] == [(20, "C"), (20, "D"), (23, "S9480")]
     assert [each.place for each in lines[:2]] == [
         Place("pt-0001/claims/c-0.toml", ("lines", 2)),

@@ -148,6 +148,7 @@ def test_half_a_signature_and_a_cancelled_session_document_nothing(chart: Chart,
     assert finding.message == "S9480 is billed on 2026-11-16 without a signed note: 2 attended sessions, none signed"
     assert finding.place == Place("pt-0001/claims/c-0.toml", ("lines", 1))
     assert (finding.patient, finding.on, finding.severity) == ("pt-0001", date(2026, 11, 16), "error")
+    assert finding.limit == packs["core"].limit("billed_needs", AS_OF)
     assert finding.next == "correct the line or take it off the claim; a note signed now bears today's date"
     assert gap.severity == "info"
 
@@ -173,6 +174,7 @@ def test_a_week_that_is_not_on_file_is_a_gap_and_said_once(chart: Chart, packs: 
     )
     assert first.place == Place("pt-0001/claims/c-0.toml", ("lines", 0))
     assert (first.patient, first.on, first.severity) == ("pt-0001", date(2026, 11, 2), "info")
+    assert first.limit == packs["core"].limit("billed_needs", AS_OF)
     assert first.next == "hold the claim against the notes where they are"
     assert error.message == "S9480 is billed on 2026-11-09 without a signed note: no session was attended that day"
     assert third.message.startswith("the week 2026-W47 is not on file")

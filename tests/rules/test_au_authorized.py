@@ -40,6 +40,7 @@ def test_the_last_authorized_unit_passes_and_the_next_does_not(chart: Chart, pac
     )
     assert both.place == Place("pt-0001/claims/c-1.toml", ("lines", 0))
     assert (both.patient, both.on, both.severity) == ("pt-0001", date(2026, 11, 18), "error")
+    assert both.limit == packs["core"].limit("units_over_authorized_max", AS_OF)
     assert both.next == "correct the lines billed in error, or ask the payer for more units"
     assert messages(au101.check(chart, packs["medicare"], AS_OF)) == []
 
@@ -134,6 +135,7 @@ def test_both_ends_of_an_authorization_are_inside_and_the_gap_is_not(chart: Char
     assert between.message == f"S9480 is billed on 2026-11-09, outside every authorization for it: {windows}"
     assert between.place == Place("pt-0001/claims/c-0.toml", ("lines", 3))
     assert (between.patient, between.on, between.severity) == ("pt-0001", date(2026, 11, 9), "error")
+    assert between.limit == packs["core"].limit("outside_authorization_max", AS_OF)
     assert between.next == "correct the line, or record the authorization that covers it"
     assert found(au102, chart, packs["medicare"], AS_OF) == []
 
@@ -260,6 +262,8 @@ def test_a_late_request_is_a_warning_dated_by_the_first_authorized_day(chart: Ch
     late, early = au103.check(chart, packs["va-mhiop"], AS_OF)
     assert late.place == Place("pt-0001/plan.toml", ("authorizations", 1, "requested_on"))
     assert (late.patient, late.on, late.severity) == ("pt-0001", date(2026, 10, 5), "warning")
+    assert late.limit == packs["va-mhiop"].limit("request_days_after_max", AS_OF)
+    assert early.limit == packs["va-mhiop"].limit("request_days_before_max", AS_OF)
     assert late.next == "ask the payer from which day the authorization holds, and file the next request in time"
     assert early.next == "ask the payer whether the request counts, and file the next one inside the window"
     assert early.on == date(2027, 3, 1)
@@ -280,6 +284,15 @@ def test_the_initial_request_has_one_business_day(start: str, last: str) -> None
     assert found(au103, facts.format(start, last), "va-arts", "2026-12-31") == []
     assert found(au103, facts.format(start, late), "va-arts", "2026-12-31") == [
         f"the authorization A from {start} was requested on {late}, the last day for it was {last}"
+    ]
+
+
+def test_a_contract_may_give_days_after_the_start() -> None:
+    facts = "[plan]\nauthorizations = [{{ number = 'A', from = 2026-09-04, requested_on = {} }}]"
+    pack = pack_of("limits.request_days_after_max = [{ value = 4 }]")
+    assert found(au103, facts.format("2026-09-08"), pack, AS_OF) == []
+    assert found(au103, facts.format("2026-09-09"), pack, AS_OF) == [
+        "the authorization A from 2026-09-04 was requested on 2026-09-09, the last day for it was 2026-09-08"
     ]
 
 
@@ -323,6 +336,7 @@ def test_a_request_without_a_day_is_a_gap(chart: Chart, packs: Packs) -> None:
         "the authorization A-881 from 2026-09-07 has no requested_on, so the timing of its request cannot be judged"
     )
     assert (gap.severity, gap.next, gap.on) == ("info", "write requested_on", date(2026, 9, 7))
+    assert gap.limit == packs["va-mhiop"].limit("request_days_before_max", AS_OF)
     assert gap.place == Place("pt-0001/plan.toml", ("authorizations", 0, "requested_on"))
     assert len(list(au103.check(chart, packs["va-arts"], AS_OF))) == 1
     assert messages(au103.check(chart, packs["core"], AS_OF)) == []

@@ -12,7 +12,7 @@ from iopctl.rules import au105_code_program_mismatch as au105
 from iopctl.rules import au107_per_diem_twice as au107
 from iopctl.rules import au201_concurrent_level as au201
 from iopctl.rules import au202_php_within_7_days as au202
-from iopctl.testing import found
+from iopctl.testing import findings_of, found
 from tests.conftest import AS_OF, messages, pack_of
 
 Packs = Mapping[str, RulePack]
@@ -32,11 +32,38 @@ def test_a_claim_with_condition_code_and_bill_type_passes(bill_type: str) -> Non
     assert found(au105, facts, "medicare", AS_OF) == []
 
 
-@pytest.mark.parametrize("bill_type", ["111", "13", "1", "1310", "00X", "831", "X"])
+@pytest.mark.parametrize("bill_type", ["111", "13", "1", "1310", "00X", "831", "X131", "00131"])
 def test_another_bill_type_does_not(bill_type: str) -> None:
     facts = claim('condition_codes = ["92"]', f'bill_type = "{bill_type}"')
     assert found(au105, facts, "medicare", AS_OF) == [
         "the claim from 2026-11-02 needs a bill type 13X or 85X or 76X or 71X or 77X or 87X, it has " + bill_type
+    ]
+
+
+def test_what_is_no_code_is_not_printed() -> None:
+    facts = claim('condition_codes = ["Jane Doe", "A6"]', 'bill_type = "Jane"').replace("G0410", "Jane Doe")
+    assert found(au105, facts, "medicare", AS_OF) == [
+        "the claim from 2026-11-02 needs condition code 92, only a malformed code, A6",
+        "the claim from 2026-11-02 needs a bill type 13X or 85X or 76X or 71X or 77X or 87X, it has a malformed code",
+    ]
+    assert found(au105, facts, "va-mhiop", AS_OF) == [
+        "a malformed code is billed on 2026-11-02, this payer's code is S9480"
+    ]
+
+
+def test_a_pack_may_take_several_marks() -> None:
+    pack = pack_of(
+        "limits.condition_codes = [{ value = ['41', '92'] }]\nlimits.bill_types = [{ value = ['13X', '76X'] }]\n"
+        "limits.bill_types_by_setting = [{ value = { cmhc = ['76X', '77X'] } }]"
+    )
+    facts = 'program = { setting = "cmhc" }\n' + claim('bill_type = "131"')
+    condition, bill_type = findings_of(au105, facts, pack, AS_OF)
+    assert condition.message == "the claim from 2026-11-02 needs condition code 41 or 92, it has none"
+    assert bill_type.message == ("the claim from 2026-11-02 needs a bill type 76X or 77X for this setting, it has 131")
+    assert bill_type.place == Place("pt-0001/claims/c-0.toml", ("bill_type",))
+    assert [each.limit and each.limit.name for each in (condition, bill_type)] == [
+        "condition_codes",
+        "bill_types_by_setting",
     ]
 
 
@@ -55,6 +82,8 @@ def test_a_claim_without_its_marks_lacks_both(chart: Chart, packs: Packs) -> Non
     assert condition.place == Place("pt-0001/claims/c-0.toml", ("condition_codes",))
     assert bill_type.place == Place("pt-0001/claims/c-0.toml", ("bill_type",))
     assert (condition.patient, condition.on, condition.severity) == ("pt-0001", date(2026, 11, 1), "error")
+    assert condition.limit == packs["medicare"].limit("condition_codes", AS_OF)
+    assert bill_type.limit == packs["medicare"].limit("bill_types", AS_OF)
     assert bill_type.next == "correct the claim, or name in it the pack of the payer it is for"
     assert messages(au105.check(chart, packs["medicare"], date(2026, 10, 31))) == []
     assert len(messages(au105.check(chart, packs["medicare"], date(2026, 11, 1)))) == 2
@@ -120,6 +149,7 @@ def test_each_line_with_another_code_is_found(chart: Chart, packs: Packs) -> Non
     assert finding.message == "H0035 is billed on 2026-11-04, this payer's code is S9480"
     assert finding.place == Place("pt-0001/claims/c-0.toml", ("lines", 2, "code"))
     assert (finding.on, finding.severity) == (date(2026, 11, 4), "error")
+    assert finding.limit == packs["va-mhiop"].limit("service_codes", AS_OF)
     assert len(messages(au105.check(chart, packs["h0015"], AS_OF))) == 4
     either = pack_of('limits.service_codes = [{ value = ["S9480", "H0015"] }]')
     assert found(au105, chart, either, date(2026, 11, 4))[-1] == (
@@ -150,6 +180,7 @@ def test_one_unit_a_day_is_a_per_diem_and_two_are_not(chart: Chart, packs: Packs
     assert lines.message == "3 per diem units of H0015 and S9480 are billed on 2026-11-04, at most 1 is allowed"
     assert lines.place == Place("pt-0001/claims/c-1.toml", ("lines", 3))
     assert (lines.patient, lines.on, lines.severity) == ("pt-0001", date(2026, 11, 4), "error")
+    assert lines.limit == packs["core"].limit("per_diem_units_max", AS_OF)
     assert lines.next == "take the second unit off, or correct its day"
     assert found(au107, chart, packs["va-mhiop"], AS_OF) == [
         "2 per diem units of S9480 are billed on 2026-11-03, at most 1 is allowed",
@@ -213,6 +244,7 @@ def test_days_in_hospital_with_service_here_are_one_finding(chart: Chart, packs:
     )
     assert hospital.place == Place("pt-0001/plan.toml", ("other_care", 0))
     assert (hospital.patient, hospital.on) == ("pt-0001", date(2026, 11, 16))
+    assert hospital.limit == packs["core"].limit("concurrent_levels", AS_OF)
     assert hospital.severity == "warning"  # read in one secondary source
     assert hospital.next == "correct the days, or write the allowed transition"
     assert php.message == (
@@ -262,6 +294,9 @@ def test_the_first_and_the_last_day_of_other_care_are_days_of_it() -> None:
 
 
 def test_an_allowed_transition_is_named() -> None:
+    assert found(au201, other_care(""), "core", AS_OF) == [
+        "residential care overlaps 2 days with service here, the first on 2026-11-17, and no transition is recorded"
+    ]
     assert found(au201, other_care(", transition = 'step-down, 7 days'"), "core", AS_OF) == []
     assert len(found(au201, other_care(", transition = ' '"), "core", AS_OF)) == 1
 
@@ -303,6 +338,7 @@ def php(fields: str, claims: str = "from = 2026-11-23") -> str:
     [
         ("until = 2026-11-16", "7 days after partial hospitalization on 2026-11-16"),
         ("until = 2026-11-22", "1 day after partial hospitalization on 2026-11-22"),
+        ("until = 2026-11-21", "2 days after partial hospitalization on 2026-11-21"),
         ("until = 2026-11-23", "on the day of partial hospitalization on 2026-11-23"),
         ("from = 2026-11-23", "on the day of partial hospitalization on 2026-11-23"),
         ("until = 2026-12-31", "on the day of partial hospitalization on 2026-11-23"),
@@ -340,6 +376,7 @@ def test_the_finding_stands_at_the_claims_first_day(chart: Chart, packs: Packs) 
     assert stated.place == Place("pt-0001/claims/c-0.toml", ("from",))
     assert by_lines.place == Place("pt-0001/claims/c-1.toml", ("lines",))
     assert (by_lines.patient, by_lines.on, by_lines.severity) == ("pt-0001", date(2026, 11, 17), "warning")
+    assert by_lines.limit == packs["medicare"].limit("php_days_before", AS_OF)
     assert by_lines.next == ("hold the claim until the partial hospitalization is billed and paid, or correct the days")
     assert messages(au202.check(chart, packs["medicare"], date(2026, 11, 16))) == [stated.message]
     assert messages(au202.check(chart, packs["medicare"], date(2026, 11, 15))) == []
@@ -368,4 +405,5 @@ def test_another_provider_is_not_this_one_and_none_is_a_gap(chart: Chart, packs:
     )
     assert gap.place == Place("pt-0001/plan.toml", ("other_care", 2, "provider"))
     assert (gap.patient, gap.severity, gap.on) == ("pt-0001", "info", date(2026, 11, 23))
+    assert gap.limit == packs["medicare"].limit("php_days_before", AS_OF)
     assert gap.next == "write the provider; where it is this program, its name as in program.toml"
