@@ -36,5 +36,5 @@ class Claim(Document):
         return self.from_ or min((line.on for line in self.lines), default=None)
 
     def is_for(self, pack: Id) -> bool:
-        """Whether a pack judges this claim."""
+        """Whether a payer's pack judges this claim; a pack of the program's own judges every claim."""
         return self.pack in (None, pack)

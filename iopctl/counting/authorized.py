@@ -1,0 +1,42 @@
+"""What was authorized: the authorizations of a plan that a billed line may draw on."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from iopctl.counting.billed import Billed, procedure
+from iopctl.model.plan import Plan
+from iopctl.model.record import Authorization
+
+
+def named(plan: Plan, each: Billed) -> list[int]:
+    """Which authorizations the line's claim names; all of them where it names none that is on file."""
+    everything = list(range(len(plan.authorizations)))
+    return [n for n in everything if plan.authorizations[n].number == each.claim.authorization] or everything
+
+
+def names_code(authorization: Authorization, code: str) -> bool:
+    """Whether it is for this code, or for any."""
+    return procedure(authorization.code or "") in {"", code}
+
+
+def covering(plan: Plan, each: Billed) -> list[int]:
+    """Those that fit the line by code and day: one for the code before one for any, the first to end first."""
+    fit = [n for n in named(plan, each) if _fits(plan.authorizations[n], each)]
+    return sorted(fit, key=lambda n: (not plan.authorizations[n].code, plan.authorizations[n].until or date.max))
+
+
+def drawn(plan: Plan, lines: Sequence[Billed]) -> dict[int, list[Billed]]:
+    """The lines by the authorization each draws on: the first with room of those that cover it, else the first."""
+    found: dict[int, list[Billed]] = {}
+    used = [0] * len(plan.authorizations)
+    for each in lines:
+        fit = covering(plan, each)
+        room = [n for n in fit if used[n] + each.line.units <= (plan.authorizations[n].units or float("inf"))]
+        for n in (room or fit)[:1]:
+            used[n] += each.line.units
+            found.setdefault(n, []).append(each)
+    return found
+
+
+def _fits(authorization: Authorization, each: Billed) -> bool:
+    return names_code(authorization, each.code) and authorization.covers(each.on)
