@@ -40,14 +40,14 @@ def claim(day: str, more: str = "") -> str:
 def problems(root: Path, file: str, text: str) -> list[Finding]:
     """What is found in a claim; the chart itself is read."""
     write_files(root, {file: text})
-    loaded = store.load(root, library.packs())
+    loaded = store.load(root, library.packs(), library.instruments())
     assert "pt-0001" in loaded.census.chart_by_patient
     return loaded.problems
 
 
 def test_a_claim_is_read_as_it_is_written(root: Path) -> None:
     write_files(root, {FILE: CLAIM})
-    loaded = store.load(root, library.packs())
+    loaded = store.load(root, library.packs(), library.instruments())
     assert loaded.problems == []
     [found] = loaded.chart("pt-0001").claims
     assert (found.file, found.number, found.pack, found.authorization) == (FILE, "C-104", "va-mhiop", "A-881")
@@ -70,7 +70,7 @@ def test_claims_stand_in_order_of_their_first_day_then_of_their_names(root: Path
             "pt-0001/claims/.f.toml": "left alone",
         },
     )
-    claims = store.load(root, library.packs()).chart("pt-0001").claims
+    claims = store.load(root, library.packs(), library.instruments()).chart("pt-0001").claims
     assert [each.file.removeprefix("pt-0001/claims/") for each in claims] == [
         "e.toml",
         "c.toml",
@@ -105,7 +105,7 @@ def test_an_unknown_key_is_named_and_the_rest_of_the_claim_is_read(root: Path) -
         "bill_typ is not a key of this file",
         "write bill_type, if that was meant",
     )
-    [read] = store.load(root, library.packs()).chart("pt-0001").claims
+    [read] = store.load(root, library.packs(), library.instruments()).chart("pt-0001").claims
     assert (read.bill_type, len(read.lines)) == (None, 2)
 
 
@@ -114,7 +114,7 @@ def test_a_claim_that_cannot_be_read_is_left_out_and_the_others_are_not(root: Pa
     for text, code, line in ((CLAIM + "x", "FI001", 19), (CLAIM.replace("schema = 1", "schema = 2"), "FI004", 2)):
         [finding] = problems(root, FILE, text)
         assert (finding.code, finding.line, finding.place.file) == (code, line, FILE)
-        [read] = store.load(root, library.packs()).chart("pt-0001").claims
+        [read] = store.load(root, library.packs(), library.instruments()).chart("pt-0001").claims
         assert read.file == "pt-0001/claims/good.toml"
 
 
@@ -129,7 +129,7 @@ def test_a_claims_folder_that_is_a_file_is_one_finding(root: Path) -> None:
 def test_a_claim_behind_a_link_is_not_followed(root: Path) -> None:
     write_files(root, {"elsewhere.toml": CLAIM, "pt-0001/claims/good.toml": claim("2026-11-16")})
     (root / FILE).symlink_to(root / "elsewhere.toml")
-    loaded = store.load(root, library.packs())
+    loaded = store.load(root, library.packs(), library.instruments())
     [finding] = loaded.problems
     assert (finding.place.file, finding.message) == (FILE, "is a link, and links are not followed")
     assert len(loaded.chart("pt-0001").claims) == 1
@@ -137,7 +137,7 @@ def test_a_claim_behind_a_link_is_not_followed(root: Path) -> None:
 
 def test_what_a_claim_points_to_must_be_on_file(root: Path) -> None:
     write_files(root, {FILE: CLAIM.replace("va-mhiop", "va-mhiob")})
-    loaded = store.load(root, library.packs())
+    loaded = store.load(root, library.packs(), library.instruments())
     found = store.located(root, check_census(loaded.census, loaded.packs, AS_OF))
     broken = [each for each in found if each.code == "FI102" and each.place.file == FILE]
     assert sorted((each.line, each.message) for each in broken) == [
@@ -151,7 +151,7 @@ def test_the_rules_see_what_was_billed_with_its_line(root: Path) -> None:
     window = '[[authorizations]]\nnumber = "A-881"\nuntil = 2026-11-17\n'
     plan = (root / BROKEN).read_text("utf-8")
     write_files(root, {BROKEN: plan + window, FILE: CLAIM})
-    loaded = store.load(root, library.packs())
+    loaded = store.load(root, library.packs(), library.instruments())
     found = store.located(root, check_census(loaded.census, loaded.packs, AS_OF))
     [finding] = [each for each in found if each.code == "AU102"]
     assert (finding.place.file, finding.line, finding.column) == (FILE, 15, 1)
