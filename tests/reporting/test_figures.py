@@ -50,7 +50,7 @@ def test_a_report_prints_each_figure_with_its_count_and_how_to_make_it_again() -
     ]
     assert sheet.heading == "Outcomes, 2026-07-01 to 2026-09-30, as of 2026-11-23"
     assert sheet.notes[-1] == ("Made from no git commit: these numbers cannot be pinned to one. Again: iopctl report x")
-    assert figure_json(figures[0])["interval"] == pytest.approx([0.137505, 0.410454], abs=1e-6)
+    assert figure_json(figures[0])["interval"] == pytest.approx([0.137505, 0.410705], abs=1e-6)
     assert (period.holds(date(2026, 9, 30)), period.holds(date(2026, 10, 1)), period.holds(None)) == (
         True,
         False,
