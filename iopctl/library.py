@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from iopctl.errors import NotFound
 from iopctl.model.case import CaseFile
 from iopctl.model.ids import known
 from iopctl.model.instrument import Instrument
@@ -48,10 +47,7 @@ def instruments() -> MappingProxyType[str, Instrument]:
 
 def instrument(name: str) -> Instrument:
     """One instrument. Raises NotFound."""
-    try:
-        return instruments()[name]
-    except KeyError:
-        raise NotFound(f"no instrument of that name. Known: {', '.join(instruments())}.") from None
+    return instruments()[known(name, instruments(), "no instrument of that name; `iopctl instruments list` shows all")]
 
 
 @cache

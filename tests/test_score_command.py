@@ -161,7 +161,7 @@ def test_without_a_chart_the_crisis_text_is_still_the_programs(iopctl: Iopctl, c
 @pytest.mark.parametrize(
     ("options", "status", "message"),
     [
-        (("pt-0001", "phq8", "1"), 3, "no instrument of that name"),
+        (("pt-0001", "phq99", "1"), 3, "no instrument of that name"),
         (("pt-0011", "phq9", "1"), 3, "no such chart. Did you mean pt-0001?"),
         (("pt-0001", "phq9", "1", "--by", "t1"), 3, "no staff member of that id. Did you mean t01?"),
         (("pt-0001", "phq9", "1", "--action", "Seen."), 2, "--action and --action-by go together"),

@@ -11,15 +11,20 @@ if TYPE_CHECKING:
 
 
 def ask_items(form: "Instrument") -> "tuple[Answer, ...]":
-    """Every item in its own wording; `b` goes back one, Enter keeps an answer that was given before."""
+    """Every item in its own wording; `b` goes back one, Enter keeps an answer that was given before.
+
+    Where the wording may not be shipped, the topic stands in its place: read the items from the clinic's own form.
+    """
     from iopctl.scoring import read_answers
 
     say(form.title)
-    tell(form.stem)
+    if not form.items:
+        say("The wording is not shipped: read each item from your own form.")
+    tell(form.stem or form.recall or "")
     say("\n".join((*_keys(form), "  s  skip", "  b  back")))
     given: list[str] = []
     number = 0
-    while number < len(form.items):
+    while number < form.count:
         before = given[number] if number < len(given) else ""
         word = _ask_item(form, number, before)
         if word == "back":
@@ -32,16 +37,24 @@ def ask_items(form: "Instrument") -> "tuple[Answer, ...]":
 
 def _ask_item(form: "Instrument", number: int, before: str) -> str:
     """An answer, `skip` or `back`; whatever else is typed is asked again."""
-    allowed = {str(value): str(value) for value in range(form.response_min, form.response_max + 1)}
+    from iopctl.model.assessment import NOT_APPLICABLE
+    from iopctl.scoring import offered, takes
+
+    if form.yes_no:
+        allowed = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "1": "yes", "0": "no"}
+    else:
+        allowed = {str(value): str(value) for value in form.values(number + 1)}
+    if takes(form, number + 1, NOT_APPLICABLE):
+        allowed[NOT_APPLICABLE] = NOT_APPLICABLE
     allowed |= {"s": "skip", "skip": "skip", "b": "back", "back": "back"}
     if before:
         allowed[""] = before
-    tell(f"{number + 1} of {len(form.items)}  {form.items[number]}", indent="        ")
+    tell(f"{number + 1} of {form.count}  {form.prompts[number]}", indent="        ")
     while True:
         word = ask(f"  answer [{before}]:" if before else "  answer:").lower()
         if word in allowed:
             return allowed[word]
-        say(f"  Please type {form.response_min} to {form.response_max}, s to skip or b to go back.")
+        say(f"  Please type {offered(form, number + 1)}, s to skip or b to go back.")
 
 
 def _keys(form: "Instrument") -> list[str]:

@@ -9,7 +9,8 @@ from iopctl.model.frozen import Document, Frozen
 from iopctl.model.words import Id, Moment, Text, day_of
 
 SKIP: Literal["skip"] = "skip"
-Answer = int | Literal["skip", "yes", "no"]
+NOT_APPLICABLE: Literal["na"] = "na"
+Answer = int | Literal["skip", "na", "yes", "no"]
 
 
 class Action(Frozen):

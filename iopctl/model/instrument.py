@@ -1,105 +1,141 @@
-"""A questionnaire as data: items, bands, alerts, what to do with blanks, what counts as change."""
+"""A questionnaire as data: what it asks, how it is scored, what alerts, and what counts as change."""
 
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
-from iopctl.model.frozen import Document, Frozen
+from iopctl.model.frozen import Document
+from iopctl.model.scoring_key import (
+    Alert,
+    Band,
+    Change,
+    ExtraItem,
+    FactCertainty,
+    Items,
+    Loinc,
+    Missing,
+    NotApplicable,
+    Number,
+    Screen,
+    Subscale,
+    Triage,
+)
 from iopctl.model.words import Id, Text, Texts
 
-FactCertainty = Literal["read", "derived", "memory", "policy", "uncertain"]
-
-
-class Band(Frozen):
-    """A range of totals with a name; both ends inclusive."""
-
-    id: Id
-    min: int
-    max: int
-
-
-class Alert(Frozen):
-    """An answer that needs a human whatever the total."""
-
-    id: Id
-    item: PositiveInt
-    min: int
-    level: Literal["critical", "warning"]
-
-
-class Missing(Frozen):
-    """How many blanks a total survives, and how it is then computed."""
-
-    max_missing: NonNegativeInt
-    method: Literal["person_mean", "none"]
-    certainty: FactCertainty
-
-
-class Change(Frozen):
-    """Published constants for change, with where they come from. Thresholds are inclusive."""
-
-    rci: int
-    rci_certainty: FactCertainty
-    rci_source: Text
-    clinical_min: int
-    clinical_certainty: FactCertainty | None = None
-    remission_max: int
-    remission_certainty: FactCertainty
-    response_pct: int
-    response_certainty: FactCertainty | None = None
-
-
-class Loinc(Frozen):
-    """LOINC codes, (c) Regenstrief Institute and the LOINC Committee; the notice travels with them."""
-
-    panel: Text
-    total: Text
-    items: Texts
-    answers: Texts = ()  # of the response labels, in their order
-    notice: Text
+# Whether the wording may be shipped, only the numbers, or nothing but a score that was made elsewhere.
+Tier = Literal["verbatim", "scoring_only", "record_only"]
+UNBOUNDED = 10_000  # no score that somebody types in is higher
 
 
 class Instrument(Document):
-    """data/instruments/*.toml."""
+    """data/instruments/*.toml. Answers are 1-based items with the values printed on the form; reversing is ours."""
 
     id: Id
     short: Text
     title: Text
     measures: Text
-    stem: Text
-    recall: Text
-    items: Texts
-    response_labels: Texts
-    response_min: int = 0
-    higher_is_worse: bool = True
+    respondent: Text | None = None
+    ages: Text | None = None
+    recall: Text | None = None
+    tier: Tier
     licence: Text
-    licence_source: Text
-    citation: Text
-    bands: Annotated[tuple[Band, ...], Field(strict=False)]
+    licence_source: Text | None = None
+    licence_certainty: FactCertainty = "read"
+    citation: Text | None = None
+    note: Text | None = None
+    stem: Text | None = None
+    items: Texts = ()  # the wording, where its licence allows to ship it
+    topics: Texts = ()  # in our own words
+    response_min: int = 0
+    response_max: int = 0
+    response_labels: Texts = ()
+    item_range: dict[str, Annotated[tuple[int, int], Field(strict=False)]] = {}
+    allowed: dict[str, Annotated[tuple[int, ...], Field(strict=False)]] = {}
+    reverse: Items = ()
+    higher_is_worse: bool = True
+    score: Literal["sum", "mean", "triage", "none"] = "sum"
+    decimals: NonNegativeInt = 0
+    percent_factor: PositiveInt | None = None
+    percent_of_max: bool = False
+    band_on: Literal["total", "percent", "mean"] = "total"
+    bands: Annotated[tuple[Band, ...], Field(strict=False)] = ()
+    band_certainty: FactCertainty | None = None
+    band_source: Text | None = None
+    subscales: Annotated[tuple[Subscale, ...], Field(strict=False)] = ()
+    screen: Screen | None = None
     alerts: Annotated[tuple[Alert, ...], Field(strict=False)] = ()
-    safety_items: Annotated[tuple[PositiveInt, ...], Field(strict=False)] = ()
-    positive_min: int
-    missing: Missing
-    change: Change
-    loinc: Loinc
+    safety_items: Items = ()
+    extra_items: Annotated[tuple[ExtraItem, ...], Field(strict=False)] = ()
+    not_applicable: NotApplicable | None = None
+    missing: Missing | None = None
+    triage: Triage | None = None
+    total_min: int | None = None
+    total_max: int | None = None
+    level_min: int | None = None  # of a level typed in
+    level_max: int | None = None
+    change: Change = Change()
+    loinc: Loinc | None = None
 
     @property
-    def response_max(self) -> int:
-        """The highest answer."""
-        return self.response_min + len(self.response_labels) - 1
+    def count(self) -> int:
+        """How many answers the score is made of."""
+        return len(self.triage.fields) if self.triage else len(self.topics)
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """What is read out: the wording where it may be shipped, else topics; the clinic holds the form."""
+        return self.items or (self.topics if self.triage is None else self.triage.fields)
+
+    @property
+    def yes_no(self) -> bool:
+        """Whether it is answered by yes and no."""
+        return self.triage is not None or self.response_labels == ("No", "Yes")
 
     @property
     def total_range(self) -> range:
-        """Every possible total."""
-        return range(len(self.items) * self.response_min, len(self.items) * self.response_max + 1)
+        """Every total that a complete form can have, or that was stated for a score made elsewhere."""
+        if self.score == "none":
+            return range(self.total_min or 0, (UNBOUNDED if self.total_max is None else self.total_max) + 1)
+        ends = [self.values(item) for item in range(1, self.count + 1)]
+        return range(sum(min(each) for each in ends), sum(max(each) for each in ends) + 1)
+
+    def values(self, item: int) -> tuple[int, ...]:
+        """The answers that an item takes, lowest first."""
+        key = str(item)
+        if key in self.allowed:
+            return self.allowed[key]
+        low, high = self.item_range.get(key, (self.response_min, self.response_max))
+        return tuple(range(low, high + 1))
+
+    def band(self, score: Number) -> Band | None:
+        """The band that holds the score; None where the instrument has no bands."""
+        return next((band for band in self.bands if band.min <= score <= band.max), None)
 
     @model_validator(mode="after")
-    def _bands_cover_every_total_once(self) -> Self:
-        covered = [total for band in self.bands for total in range(band.min, band.max + 1)]
-        if covered != list(self.total_range):
-            raise ValueError("bands must cover every possible total once, in order")
+    def _is_whole(self) -> Self:
+        if self.score == "none":
+            return self
+        if (self.triage is None) == (self.score == "triage") or self.missing is None or not self.topics:
+            raise ValueError("a scored instrument has topics and a policy for blanks; a triage its fields")
+        if self.items and len(self.items) != len(self.topics):
+            raise ValueError("items and topics must be equally many")
+        if (self.tier == "verbatim") != bool(self.items):
+            raise ValueError("wording is shipped where the licence allows it, and only there")
+        self._bands_cover_every_score_once()
         return self
 
-    def band(self, total: int) -> Band:
-        """The band that holds the total."""
-        return next(band for band in self.bands if band.min <= total <= band.max)
+    def _bands_cover_every_score_once(self) -> None:
+        step = 10**-self.decimals if self.band_on == "mean" else 1
+        gaps = [round(later.min - earlier.max, 6) for earlier, later in pairwise(self.bands)]
+        if any(gap != step for gap in gaps):
+            raise ValueError("bands must follow each other without gap or overlap")
+        if self.bands and (self.bands[0].min, self.bands[-1].max) != self._ends():
+            raise ValueError("bands must cover every possible score")
+
+    def _ends(self) -> tuple[Number, Number]:
+        if self.band_on == "percent":
+            return 0, 100
+        if self.band_on == "mean":
+            return self.response_min, self.response_max
+        return self.total_range[0], self.total_range[-1]

@@ -105,7 +105,7 @@ def _running_week(stay: StayReview) -> str:
 
 def _scores(stay: StayReview) -> str:
     texts = [
-        f"{course.instrument.short} {course.last.total}" + (f" ({course.change.points:+g})" if course.change else "")
+        f"{course.instrument.short} {course.last.total:g}" + (f" ({course.change.points:+g})" if course.change else "")
         for course in stay.courses
     ]
     return ", ".join(texts) or GAP

@@ -14,6 +14,7 @@ from iopctl.reviewing.change import Course
 from iopctl.reviewing.dose import ServiceDose
 from iopctl.reviewing.progress import CriterionState, ObjectiveProgress
 from iopctl.reviewing.stay import StayReview
+from iopctl.scoring import band_of
 
 SHOWN = 4  # scores and weeks; JSON and `iopctl hours` have all
 
@@ -99,8 +100,9 @@ def _score_row(course: Course) -> tuple[str, ...]:
     else:
         percent = "no percent from 0" if change.percent is None else f"{change.percent:+.0f} %"
         points, words = f"{change.points:+g} ({percent})", ", ".join((change.movement, *change.words))
-    band = band_text(course.instrument.band(last.total).id)
-    return (course.instrument.short, f"{course.baseline:g}", f"{last.total}, {band}", str(last.on), points, words)
+    band = band_of(course.instrument, last.total)
+    seen = f"{last.total:g}, {band_text(band)}" if band else f"{last.total:g}"
+    return (course.instrument.short, f"{course.baseline:g}", seen, str(last.on), points, words)
 
 
 def _services_grid(stay: StayReview) -> Grid:

@@ -47,7 +47,7 @@ def _heading(program: Program, held: Held) -> str:
 
 
 def _row(program: Program, each: Expected) -> tuple[str, ...]:
-    scores = [f"{score.instrument.short} {score.total} on {score.on}" for score in each.scores]
+    scores = [f"{score.instrument.short} {score.total:g} on {score.on}" for score in each.scores]
     return (
         each.patient,
         or_gap(each.day),

@@ -1,13 +1,14 @@
 """One scored form, in words and as data."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from iopctl.model.chart import Chart
 from iopctl.model.instrument import Instrument
 from iopctl.render.sheet import Sheet, or_gap
 from iopctl.reviewing.change import Change
 from iopctl.reviewing.filled_form import FilledForm
-from iopctl.scoring import SAFETY_ITEM_UNANSWERED, InvalidAnswer, Score
+from iopctl.scoring import INCONSISTENT_ANSWERS, SAFETY_ITEM_UNANSWERED, InvalidAnswer, Score
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -15,7 +16,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def score_sheet(instrument: Instrument, score: Score, notes: Sequence[str]) -> Sheet:
     """The score as design.md section 4 writes it; the notes are for people."""
     text = score_text(instrument, score)
-    data = {
+    data: dict[str, Any] = {
         "instrument": score.instrument,
         "status": score.status,
         "missing": list(score.missing),
@@ -24,10 +25,12 @@ def score_sheet(instrument: Instrument, score: Score, notes: Sequence[str]) -> S
         "total": score.total,
         "band": score.band,
         "positive": score.positive,
-        "subscales": {},
+        "subscales": dict(score.subscales),
         "alerts": list(score.alerts),
         "text": text,
     }
+    sometimes = {name: getattr(score, name) for name in ("mean", "percent", "risk", "risk_at_least")}
+    data |= {name: value for name, value in sometimes.items() if value is not None}
     return Sheet(data, heading=text, notes=notes)
 
 
@@ -46,7 +49,7 @@ def recorded_lines(filled: FilledForm, file: str) -> list[str]:
     """What is to be said once a form is on file: a total that disagrees, an alert that waits for somebody."""
     lines = []
     if filled.disagrees:
-        counted = or_gap(filled.score.total)
+        counted = or_gap(filled.score.value)
         lines.append(f"The total stated, {filled.total}, is not that of the answers, {counted}: it is kept as stated.")
     if filled.urgent and filled.action is None:
         lines.append(
@@ -73,10 +76,28 @@ def score_text(instrument: Instrument, score: Score) -> str:
     """The result in one line."""
     skipped = len(score.missing)
     items = f"{_number(skipped)} item{'' if skipped == 1 else 's'} skipped"
-    if score.total is None or score.band is None:
-        return f"{instrument.short} has no total ({items}, at most {_number(instrument.missing.max_missing)} may be)"
-    prorated = f" ({items}, prorated)" if skipped else ""
-    return f"{instrument.short} {score.total}, {band_text(score.band)}{prorated}"
+    if instrument.triage is not None:
+        level = score.risk or f"at least {score.risk_at_least}, incomplete ({items})"
+        return f"{instrument.short} risk level: {level}"
+    if score.value is None:
+        allowed = instrument.missing.max_missing if instrument.missing else 0
+        return f"{instrument.short} has no total ({items}, {_at_most(allowed)})"
+    said = [f"{instrument.short} {score.value:g}{_percent(score)}"]
+    said += [band_text(score.band)] if score.band else []
+    if score.positive is not None and not instrument.bands:
+        said.append("positive" if score.positive else "negative")
+    notes = [items, "prorated" if instrument.score == "sum" else "mean of the others"] if skipped else []
+    notes += [band_text(flag) for flag in score.flags]
+    return ", ".join(said) + (f" ({', '.join(notes)})" if notes else "")
+
+
+def _percent(score: Score) -> str:
+    """The share, of an instrument that is read by it."""
+    return "" if score.percent is None else f" ({score.percent:g} %)"
+
+
+def _at_most(allowed: int) -> str:
+    return f"at most {_number(allowed)} may be" if allowed else "none may be"
 
 
 def band_text(band: str) -> str:
@@ -99,7 +120,15 @@ def change_text(change: Change, baseline: float) -> str:
 def alert_text(instrument: Instrument, alert: str) -> str:
     """What an alert is about, without a word of what was answered."""
     if alert == SAFETY_ITEM_UNANSWERED:
-        items = " and ".join(str(item) for item in instrument.safety_items)
-        return f"safety item {items} was left unanswered"
-    raised = next(each for each in instrument.alerts if each.id == alert)
-    return f"item {raised.item}, {band_text(alert)}: {raised.level}"
+        one, *others = [str(item) for item in instrument.safety_items]
+        return (
+            f"one of the safety items {one} to {others[-1]} was left unanswered"
+            if others
+            else (f"safety item {one} was left unanswered")
+        )
+    if alert == INCONSISTENT_ANSWERS:
+        return "answers contradict each other; the highest level counts"
+    extra = [each.alert for each in instrument.extra_items if each.alert is not None]
+    raised = next(each for each in (*instrument.alerts, *extra) if each.id == alert)
+    item = raised.item or next((each.item for each in instrument.extra_items if each.alert == raised), None)
+    return f"{f'item {item}, ' if item else ''}{band_text(alert)}: {raised.level}"

@@ -12,6 +12,7 @@ from iopctl.reviewing.caseload import reasons
 from iopctl.reviewing.change import Change, Course
 from iopctl.reviewing.due import DueItem
 from iopctl.reviewing.stay import StayReview
+from iopctl.scoring import band_of
 
 
 def stay_json(stay: StayReview) -> dict[str, Any]:
@@ -113,7 +114,7 @@ def _course_json(course: Course) -> dict[str, Any]:
         "baseline": course.baseline,
         "on": course.last.on.isoformat(),
         "total": course.last.total,
-        "band": course.instrument.band(course.last.total).id,
+        "band": band_of(course.instrument, course.last.total),
         "change": change_json(course.change),
     }
 

@@ -46,7 +46,8 @@ def open_alerts(chart: Chart, instruments: Mapping[str, Instrument], today: date
 
 def urgent(instrument: Instrument, answers: tuple[Answer, ...]) -> tuple[str, ...]:
     """The ids of the critical alerts that answers raise, and of a safety item left blank."""
-    critical = {alert.id for alert in instrument.alerts if alert.level == "critical"}
+    extra = [each.alert for each in instrument.extra_items if each.alert is not None]
+    critical = {alert.id for alert in (*instrument.alerts, *extra) if alert.level == "critical"}
     wanted = critical | {scoring.SAFETY_ITEM_UNANSWERED}
     return tuple(alert for alert in scoring.alerts(instrument, answers) if alert in wanted)
 

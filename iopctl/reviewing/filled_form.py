@@ -7,10 +7,11 @@ from typing import Any
 from iopctl.model.assessment import Answer
 from iopctl.model.chart import Chart
 from iopctl.model.instrument import Instrument
+from iopctl.model.scoring_key import Number
 from iopctl.model.words import Moment, day_of
 from iopctl.reviewing.alerts import urgent
 from iopctl.reviewing.change import Change, change, readings, stated_baseline
-from iopctl.scoring import Score
+from iopctl.scoring import Score, band_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class FilledForm:
     score: Score
     given_at: Moment
     by: str | None = None
-    stated_total: int | None = None
+    stated_total: Number | None = None
     action: str | None = None
     action_by: str | None = None
 
@@ -32,14 +33,14 @@ class FilledForm:
         return day_of(self.given_at)
 
     @property
-    def total(self) -> int | None:
-        """The total to be written."""
-        return self.score.total if self.stated_total is None else self.stated_total
+    def total(self) -> Number | None:
+        """The total to be written; of an instrument that has one, the mean."""
+        return self.score.value if self.stated_total is None else self.stated_total
 
     @property
     def disagrees(self) -> bool:
         """Whether the total that was stated is not that of the answers."""
-        return self.total != self.score.total
+        return self.total != self.score.value
 
     @property
     def urgent(self) -> tuple[str, ...]:
@@ -52,14 +53,14 @@ class FilledForm:
 
     def fields(self) -> dict[str, Any]:
         """The fields of the file."""
-        on_the_form = self.total is not None and self.total in self.instrument.total_range
         return {
             "instrument": self.instrument.id,
             "given_at": self.given_at,
             "by": self.by,
             "answers": list(self.answers),
             "total": self.total,
-            "band": self.instrument.band(self.total).id if self.total is not None and on_the_form else None,
+            "band": band_of(self.instrument, self.total),
+            "level": self.score.risk,
             "action": self.action and {"on": self.given_on, "by": self.action_by, "text": self.action},
         }
 
@@ -69,6 +70,6 @@ class FilledForm:
         start = stated_baseline(chart, self.instrument.id)
         if start is None and before:
             start = before[0].total
-        if start is None or self.score.total is None:
+        if start is None or self.score.value is None:
             return None
-        return change(self.instrument, start, self.score.total), start
+        return change(self.instrument, start, self.score.value), start

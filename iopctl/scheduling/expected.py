@@ -19,7 +19,7 @@ class LastScore:
     """The last total on an instrument, up to the day of the session."""
 
     instrument: Instrument
-    total: int
+    total: float
     on: date
 
 

@@ -80,8 +80,9 @@ def observation(code: str, on: str | None = "2026-11-20", **more: Any) -> dict[s
 
 def phq9_items(*answers: int, **more: Any) -> list[dict[str, Any]]:
     """Item Observations of a PHQ-9, in the order of the form."""
-    codes = library.instrument("phq9").loinc.items
-    return [observation(code, valueInteger=answer, **more) for code, answer in zip(codes, answers, strict=False)]
+    loinc = library.instrument("phq9").loinc
+    assert loinc is not None
+    return [observation(code, valueInteger=answer, **more) for code, answer in zip(loinc.items, answers, strict=False)]
 
 
 def response(answers: Mapping[str, Any], on: str = "2026-11-20T10:00:00Z", **more: Any) -> dict[str, Any]:

@@ -268,7 +268,7 @@ def test_other_surveys_are_named_by_their_code_and_measurements_by_their_categor
 
 def test_a_questionnaire_without_loinc_codes_is_known_by_its_wording() -> None:
     phq9 = library.instrument("phq9")
-    bare = phq9.model_copy(update={"loinc": phq9.loinc.model_copy(update={"panel": "", "total": "", "items": ()})})
+    bare = phq9.model_copy(update={"loinc": None})
     items = [{"text": text, "answer": [{"valueInteger": 1}]} for text in phq9.items]
     named = observation("", valueInteger=9)
     known = replace(setting(), instruments={"phq9": bare})

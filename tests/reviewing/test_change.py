@@ -57,10 +57,45 @@ def test_percent_is_undefined_from_a_baseline_of_zero() -> None:
 
 
 def test_a_scale_on_which_more_is_better_turns_the_direction_and_knows_no_response() -> None:
-    wellbeing = PHQ9.model_copy(update={"higher_is_worse": False})
-    found = change(wellbeing, 10, 17)
-    assert (found.movement, found.response) == ("reliable improvement", None)
-    assert change(wellbeing, 10, 3).movement == "reliably worse"
+    who5 = library.instrument("who5")  # its constants are percentage points, four to a point
+    better = change(who5, 10, 13)
+    assert (better.movement, better.response, better.remission) == ("reliable improvement", None, None)
+    assert (better.significant, better.category, better.meaningful) == (True, "recovered", True)
+    assert change(who5, 10, 12).movement == "improving"
+    assert change(who5, 10, 7).movement == "reliably worse"
+
+
+@pytest.mark.parametrize(
+    ("name", "pair", "category", "significant", "meaningful"),
+    [
+        ("phq9", (20, 14), "improved", False, True),
+        ("phq9", (20, 15), "unchanged", False, True),
+        ("phq9", (20, 16), "unchanged", False, False),
+        ("phq9", (15, 9), "recovered", True, True),
+        ("phq9", (12, 9), "unchanged", True, False),
+        ("phq9", (9, 3), "improved", None, True),
+        ("phq9", (9, 15), "deteriorated", None, False),
+        ("phq9", (9, 14), "unchanged", None, False),
+        ("gad7", (14, 10), "improved", False, True),
+        ("gad7", (13, 9), "recovered", True, True),
+        ("pcl5", (47, 32), "recovered", True, True),
+        ("core10", (17, 11), "improved", False, None),
+        ("wsas", (17, 9), "recovered", True, True),
+        ("pss10", (30, 10), None, None, None),
+        ("brs", (2.0, 4.0), None, None, None),
+    ],
+)
+def test_a_pair_of_scores_is_sorted_by_reliable_change_then_by_the_cut_off(
+    name: str, pair: tuple[float, float], category: str | None, significant: bool | None, meaningful: bool | None
+) -> None:
+    found = change(library.instrument(name), *pair)
+    assert (found.category, found.significant, found.meaningful) == (category, significant, meaningful)
+
+
+def test_what_has_no_published_constant_is_only_better_or_worse() -> None:
+    assert change(library.instrument("pss10"), 30, 10).movement == "improving"
+    assert change(library.instrument("brs"), 3.0, 2.0).movement == "worse"
+    assert change(library.instrument("k10"), 30, 30).movement == "unchanged"
 
 
 @given(st.integers(0, 27), st.integers(0, 27))

@@ -48,6 +48,7 @@ def test_the_total_of_the_answers_is_written_with_its_band() -> None:
         "answers": list(TWELVE),
         "total": 12,
         "band": "moderate",
+        "level": None,
         "action": None,
     }
     assert filled().stem("pt-0001") == "pt-0001/assessments/2026-11-23-phq9"

@@ -26,10 +26,12 @@ class FactReader:
 
     def __init__(self, instruments: Iterable[Instrument]) -> None:
         self._parts: dict[str, tuple[Instrument, int]] = {}
-        for instrument in instruments:
-            codes = {instrument.loinc.panel: PANEL, instrument.loinc.total: TOTAL}
-            codes |= {code: n for n, code in enumerate(instrument.loinc.items, 1)}
-            codes |= {_letters(item): n for n, item in enumerate(instrument.items, 1)}
+        # Short forms share the items of long ones: an item alone is taken for one of the longest.
+        for instrument in sorted(instruments, key=lambda each: -each.count):
+            codes: dict[str | None, int] = {_letters(item): n for n, item in enumerate(instrument.items, 1)}
+            if instrument.loinc is not None:
+                codes |= {code: n for n, code in enumerate(instrument.loinc.items, 1)}
+                codes |= {instrument.loinc.panel: PANEL, instrument.loinc.total: TOTAL}
             for code, part in codes.items():
                 # Some questionnaires have no LOINC codes.
                 if code:

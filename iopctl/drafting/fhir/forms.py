@@ -10,6 +10,7 @@ from iopctl.drafting.fhir.record import Resource
 from iopctl.drafting.fhir.shapes import codings, concept_text, number, table, words
 from iopctl.model.assessment import SKIP, Answer
 from iopctl.model.instrument import Instrument
+from iopctl.scoring import takes
 
 SOURCE = "carried from a FHIR record"
 _DIGITS = 9  # no total of a questionnaire is longer
@@ -22,7 +23,7 @@ class Form:
     instrument: Instrument
     at: datetime | date | None
     sources: dict[Resource, None] = field(default_factory=dict)
-    answers: dict[int, int] = field(default_factory=dict)
+    answers: dict[int, Answer] = field(default_factory=dict)
     unread: set[int] = field(default_factory=set)
     contested: set[int] = field(default_factory=set)
     totals: list[int | float] = field(default_factory=list)
@@ -33,7 +34,7 @@ class Form:
         value = value_of(holder)
         if value is None:
             return
-        answer = answer_in(self.instrument, value)
+        answer = answer_in(self.instrument, item, value)
         if answer is None:
             self.unread.add(item)
         elif self.answers.setdefault(item, answer) != answer:
@@ -83,7 +84,7 @@ def _by_total(form: Form, at: datetime | date, doubt: str | None) -> Filed | str
 
 def _by_answers(form: Form, at: datetime | date) -> Filed | str:
     instrument = form.instrument
-    answers: list[Answer] = [form.answers.get(item, SKIP) for item in range(1, len(instrument.items) + 1)]
+    answers: list[Answer] = [form.answers.get(item, SKIP) for item in range(1, instrument.count + 1)]
     score = scoring.score(instrument, answers)
     safety = any(item in form.answers for item in instrument.safety_items)
     if score.total is None and not form.named and not safety:
@@ -111,7 +112,7 @@ def _file(
         "given_at": at,
         "answers": answers,
         "total": total,
-        "band": None if total is None else form.instrument.band(total).id,
+        "band": scoring.band_of(form.instrument, total),
         "source": SOURCE,
     }
     day = at.date() if isinstance(at, datetime) else at
@@ -123,20 +124,31 @@ def value_of(holder: Mapping[str, Any]) -> Any:
     return next((holder[key] for key in holder if key.startswith("value")), None)
 
 
-def answer_in(instrument: Instrument, value: Any) -> int | None:
-    """An answer of the form: a LOINC answer, its words, or its number."""
-    labels = {label.casefold(): n for n, label in enumerate(instrument.response_labels, instrument.response_min)}
-    codes = {code: n for n, code in enumerate(instrument.loinc.answers, instrument.response_min)}
+def answer_in(instrument: Instrument, item: int, value: Any) -> Answer | None:
+    """An answer to an item of the form: a LOINC answer, its words, its number, or true and false."""
+    labels = instrument.response_labels or (("No", "Yes") if instrument.yes_no else ())
+    spoken = {label.casefold(): n for n, label in enumerate(labels, instrument.response_min)}
+    answers = instrument.loinc.answers if instrument.loinc else ()
+    codes = {code: n for n, code in enumerate(answers, instrument.response_min)}
     said = table(value)
     for code in (words(said.get("code")), *(coding.code for coding in codings(said))):
         if code in codes:
-            return codes[code]
-    spoken = words(said.get("display")) or concept_text(value)
-    if spoken and spoken.casefold() in labels:
-        return labels[spoken.casefold()]
-    stated = number_in(value)
-    on_the_form = isinstance(stated, int) and instrument.response_min <= stated <= instrument.response_max
-    return int(stated) if stated is not None and on_the_form else None
+            return _answer(instrument, item, codes[code])
+    word = words(said.get("display")) or concept_text(value)
+    if word and word.casefold() in spoken:
+        return _answer(instrument, item, spoken[word.casefold()])
+    return _answer(instrument, item, int(value) if isinstance(value, bool) else number_in(value))
+
+
+def _answer(instrument: Instrument, item: int, value: int | float | None) -> Answer | None:
+    """A number as the form has it; None for one that its item does not take."""
+    if value is None or value != int(value):
+        return None
+    number = int(value)
+    answer: Answer = number
+    if instrument.yes_no and number in {0, 1}:
+        answer = "yes" if number else "no"
+    return answer if takes(instrument, item, answer) else None
 
 
 def number_in(value: Any) -> int | float | None:

@@ -37,7 +37,7 @@ def _measure(work: Work, target: dict[str, Any]) -> dict[str, Any] | None:
     aim = {"baseline": None, "target": value}
     codes = {coding.code for coding in codings(target.get("measure"))}
     for instrument in work.setting.instruments.values():
-        if codes & {instrument.loinc.total, instrument.loinc.panel}:
+        if instrument.loinc is not None and codes & {instrument.loinc.total, instrument.loinc.panel}:
             return {"instrument": instrument.id, **aim}
     if isinstance(value, bool):
         return {"yes_no": metric, **aim}

@@ -1,0 +1,34 @@
+"""Answers and an instrument give a score, a band and alerts: one engine for every instrument.
+
+`answering` reads what was typed, `engine` scores it, `triage` is for instruments that give a level of risk.
+"""
+
+from iopctl.scoring.answering import InvalidAnswer, offered, points_of, read_answers, takes
+from iopctl.scoring.engine import (
+    SAFETY_ITEM_UNANSWERED,
+    Score,
+    alerts,
+    band_of,
+    half_up,
+    restated,
+    score,
+    total_of,
+)
+from iopctl.scoring.triage import INCONSISTENT_ANSWERS
+
+__all__ = [
+    "INCONSISTENT_ANSWERS",
+    "SAFETY_ITEM_UNANSWERED",
+    "InvalidAnswer",
+    "Score",
+    "alerts",
+    "band_of",
+    "half_up",
+    "offered",
+    "points_of",
+    "read_answers",
+    "restated",
+    "score",
+    "takes",
+    "total_of",
+]
