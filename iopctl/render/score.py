@@ -6,9 +6,9 @@ from typing import Any
 from iopctl.model.chart import Chart
 from iopctl.model.instrument import Instrument
 from iopctl.render.sheet import Sheet, or_gap
-from iopctl.reviewing.change import Change
 from iopctl.reviewing.filled_form import FilledForm
 from iopctl.scoring import INCONSISTENT_ANSWERS, SAFETY_ITEM_UNANSWERED, InvalidAnswer, Score
+from iopctl.scoring.change import Change
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -9,10 +9,11 @@ from iopctl.render.hours import week_json
 from iopctl.render.score import alert_text, crisis_line
 from iopctl.reviewing.alerts import OpenAlert
 from iopctl.reviewing.caseload import reasons
-from iopctl.reviewing.change import Change, Course
+from iopctl.reviewing.change import Course
 from iopctl.reviewing.due import DueItem
 from iopctl.reviewing.stay import StayReview
 from iopctl.scoring import band_of
+from iopctl.scoring.change import Change
 
 
 def stay_json(stay: StayReview) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from iopctl.model.instrument import Instrument
 from iopctl.model.scoring_key import Number
 from iopctl.model.words import Moment, day_of
 from iopctl.reviewing.alerts import urgent
-from iopctl.reviewing.change import Change, change, readings, stated_baseline
+from iopctl.reviewing.change import readings, stated_baseline
 from iopctl.scoring import Score, band_of
+from iopctl.scoring.change import Change, change
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Literal
 from iopctl.model.chart import Chart
 from iopctl.model.goal import Goal, Measure, Number, Objective
 from iopctl.model.instrument import Instrument
-from iopctl.reviewing.change import Change, Movement, change, readings
+from iopctl.reviewing.change import readings
+from iopctl.scoring.change import Change, Movement, change
 
 Verdict = Movement | Literal["target met", "no score yet", "not seen yet"]
 

@@ -41,13 +41,20 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
 
 def _faults(instrument: Instrument, assessment: Assessment) -> Iterator[tuple[str, str, str]]:
     """What is wrong, as packs name it; the key; and the value seen with the one required."""
-    total, possible = assessment.total, instrument.total_range
+    total = assessment.total
     if assessment.answers:
         yield from _sum_faults(instrument, assessment)
-    if total is not None and not isinstance(total, int):
+    if total is not None and instrument.score != "mean" and not isinstance(total, int):
         yield "whole", "total", f"the total is {total}, a whole number is required"
-    if total is not None and not possible[0] <= total <= possible[-1]:
-        yield "range", "total", f"the total is {total}, {possible[0]} to {possible[-1]} is possible"
+    low, high = _possible(instrument)
+    if total is not None and not low <= total <= high:
+        yield "range", "total", f"the total is {total:g}, {low} to {high} is possible"
+
+
+def _possible(instrument: Instrument) -> tuple[int, int]:
+    if instrument.score == "mean":
+        return instrument.response_min, instrument.response_max
+    return instrument.total_range[0], instrument.total_range[-1]
 
 
 def _sum_faults(instrument: Instrument, assessment: Assessment) -> Iterator[tuple[str, str, str]]:
@@ -56,8 +63,11 @@ def _sum_faults(instrument: Instrument, assessment: Assessment) -> Iterator[tupl
     except InvalidAnswer as invalid:
         yield "sum", "answers", f"the answers give no total, {invalid}"
         return
-    total = assessment.total
-    if total is not None and scored.total is None:
-        yield "sum", "total", f"the total is {total}, the answers leave {len(scored.missing)} blank and give none"
-    elif total is not None and total != scored.total:
-        yield "sum", "total", f"the total is {total}, the answers give {scored.total}"
+    total, level = assessment.total, assessment.level
+    if total is not None and scored.value is None:
+        yield "sum", "total", f"the total is {total:g}, the answers leave {len(scored.missing)} blank and give none"
+    elif total is not None and total != scored.value:
+        yield "sum", "total", f"the total is {total:g}, the answers give {scored.value:g}"
+    shown = scored.risk or scored.risk_at_least
+    if level is not None and shown is not None and level != shown:
+        yield "sum", "level", f"the level is {level}, the answers give {shown}"

@@ -20,6 +20,7 @@ from iopctl.model.pack import Limit, RulePack
 from iopctl.model.rule import Finding, Rule, Severity
 from iopctl.model.words import day_of
 from iopctl.scoring import total_of
+from iopctl.scoring.change import is_clinical
 
 RULE = Rule("ME301", "change-unaddressed", Severity.WARNING, ("change_points",), ("change_weeks", "change_action_days"))
 
@@ -27,7 +28,7 @@ RULE = Rule("ME301", "change-unaddressed", Severity.WARNING, ("change_points",),
 @dataclass(frozen=True)
 class _Score:
     on: date
-    total: int
+    total: float
     place: Place
 
 
@@ -92,7 +93,7 @@ def _facts(chart: Chart, pack: RulePack, instrument: Instrument, scores: list[_S
         worse_by = rise if instrument.higher_is_worse else -rise
         weeks = pack.limit("change_weeks", score.on, chart.plan)
         mark = weeks is not None and score.on >= scores[0].on + timedelta(weeks=weeks.number)
-        course = f"{instrument.id} went from {scores[0].total} on {scores[0].on} to {score.total} on {score.on}"
+        course = f"{instrument.id} went from {scores[0].total:g} on {scores[0].on} to {score.total:g} on {score.on}"
         if worse_by >= points and not was_worse:
             yield _Fact(score, f"{course}, {points} points or more worse", limit)
         elif mark and weeks is not None and not weeks_over and -worse_by < points and _clinical(instrument, scores[0]):
@@ -101,8 +102,8 @@ def _facts(chart: Chart, pack: RulePack, instrument: Instrument, scores: list[_S
 
 
 def _clinical(instrument: Instrument, baseline: _Score) -> bool:
-    """Whether the baseline left room for a response; where higher is better no cut-off is on file."""
-    return not instrument.higher_is_worse or baseline.total >= instrument.change.clinical_min
+    """Whether the baseline left room for a response; where nobody has published a cut-off it did."""
+    return is_clinical(instrument, baseline.total) is not False
 
 
 def _acted(chart: Chart, first: date, last: date) -> bool:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from iopctl import library
 from iopctl.model.chart import Chart
-from iopctl.reviewing.change import change, courses, readings
+from iopctl.reviewing.change import courses, readings
+from iopctl.scoring.change import change
 from tests.conftest import AS_OF
 
 PHQ9 = library.instrument("phq9")

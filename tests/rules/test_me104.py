@@ -24,7 +24,9 @@ def one(fields: str, instrument: str = "phq9") -> Finding:
     return finding
 
 
-@pytest.mark.parametrize(("instrument", "total"), [("phq9", 0), ("phq9", 27), ("gad7", 0), ("gad7", 21), ("wsas", 400)])
+@pytest.mark.parametrize(
+    ("instrument", "total"), [("phq9", 0), ("phq9", 27), ("gad7", 0), ("gad7", 21), ("ours-7", 400)]
+)
 def test_both_ends_of_the_range_pass_and_an_instrument_without_a_file_is_not_judged(
     instrument: str, total: int
 ) -> None:
@@ -125,7 +127,7 @@ def test_a_form_of_a_later_day_or_a_day_without_the_limit_is_not_judged() -> Non
 
 def test_the_others_are_judged_after_one_that_is_not() -> None:
     later = '[[assessments]]\ninstrument = "phq9"\ngiven_at = 2026-09-08\ntotal = 28'
-    for first in (form("total = 400", "wsas"), form("total = 3", on="2026-11-30")):
+    for first in (form("total = 400", "ours-7"), form("total = 3", on="2026-11-30")):
         assert len(found(me104, f"{first}\n{later}", "core", AS_OF)) == 1
 
 
@@ -135,3 +137,30 @@ def test_the_command_line_knows_the_instruments(root: Path, iopctl: Iopctl) -> N
     ran = iopctl("check", "pt-0001", "--select", "ME104", "--as-of", "2026-11-23", "--format", "plain", plans=root)
     assert "the gad7 of 2026-09-07: the total is 22, 0 to 21 is possible" in ran.out
     assert ran.status == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ('instrument = "brs"\ntotal = 3.17', None),
+        ('instrument = "brs"\ntotal = 5.01', "the brs of 2026-09-07: the total is 5.01, 1 to 5 is possible"),
+        (
+            'instrument = "brs"\nanswers = [3, 3, 3, 3, 3, 4]\ntotal = 3.17',
+            "the brs of 2026-09-07: the total is 3.17, the answers give 2.83",
+        ),
+        ('instrument = "locus"\ntotal = 6', "the locus of 2026-09-07: the total is 6, 7 to 35 is possible"),
+        ('instrument = "oq45"\ntotal = 180', None),
+        (
+            'instrument = "cssrs_screener"\nanswers = ["no", "yes", "no", "yes", "no", "no", "skip"]\nlevel = "low"',
+            "the cssrs_screener of 2026-09-07: the level is low, the answers give high",
+        ),
+        (
+            'instrument = "cssrs_screener"\nanswers = ["no", "yes", "yes", "skip", "no", "no", "skip"]\nlevel = "low"',
+            "the cssrs_screener of 2026-09-07: the level is low, the answers give moderate",
+        ),
+        ('instrument = "cssrs_screener"\nlevel = "low"', None),
+    ],
+)
+def test_a_mean_a_score_made_elsewhere_and_a_level_are_judged_as_theirs(fields: str, said: str | None) -> None:
+    facts = f"[plan]\nadmitted_at = 2026-09-07\n[[assessments]]\ngiven_at = 2026-09-07\n{fields}\n"
+    assert found(me104, facts, "core", "2026-11-23") == ([said] if said else [])
