@@ -32,8 +32,15 @@ def past_hours(start: Moment, hours: int, at: Moment) -> bool:
     Where one of them knows only its day, the day decides: later than N hours, rounded up to whole days.
     """
     if isinstance(start, datetime) and isinstance(at, datetime):
-        return at > start + timedelta(hours=hours)
-    return day_of(at) > day_of(start) + timedelta(days=-(-hours // 24))
+        return at > due_after(start, hours)
+    return day_of(at) > due_after(day_of(start), hours)
+
+
+def due_after(start: Moment, hours: int) -> Moment:
+    """S9: the last moment within N elapsed hours; of a record that knows only its day, the last day."""
+    if isinstance(start, datetime):
+        return start + timedelta(hours=hours)
+    return start + timedelta(days=-(-hours // 24))
 
 
 def due_soon(due: date, today: date) -> bool:
