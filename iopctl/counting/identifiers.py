@@ -52,9 +52,7 @@ _PATTERNS = {
         rf"(?<![\w.-])\d{{1,5}}(?: [NSEW]\.?)?(?: (?:[A-Z][\w'\u2019-]{{0,24}}|{_DAY})){{1,3}} {_STREET}\b"
         r"|\bP\.? ?O\.? Box \d"
     ),
-    "mrn": re.compile(
-        r"\b(?i:MRN|(?:medical )?record (?:no|nr|number)|chart (?:no|nr|number))\b\W{0,3}[A-Za-z]{0,3}-?\d{4}"
-    ),
+    "mrn": re.compile(r"\b(?i:MRN|(?:record|chart) (?:no|nr|number))\b\W{0,3}[A-Za-z]{0,3}-?\d{4}"),
     # A date alone is any day of treatment; beside a birth it is a birth date.
     "birth-date": re.compile(rf"\b(?i:born|birth(?:date)?|DOB|D\.O\.B)\b\.?[^\d.,;]{{0,30}}?{_FULL_DATE}"),
 }
