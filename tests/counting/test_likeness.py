@@ -73,6 +73,14 @@ def test_a_shingle_that_stands_twice_counts_once() -> None:
     assert alike([TEN, twice], 60)[TEN] == {TEN: 100, twice: 60}
 
 
+def test_sharing_the_rarest_runs_is_not_enough() -> None:
+    """The first halves are found nowhere else, the second halves in two other texts each."""
+    one, other = tuple("abcdefghij"), tuple("abcdefgxyz")
+    rest = [(*tail, last) for tail in (tuple("defghij"), tuple("defgxyz")) for last in "pq"]
+    assert alike([one, other, *rest], 50)[one][other] == 50
+    assert other not in alike([one, other, *rest], 51)[one]
+
+
 @given(
     st.lists(st.lists(st.sampled_from("abc"), max_size=12).map(tuple), max_size=12),
     st.integers(1, 110),
