@@ -128,6 +128,7 @@ def test_in_another_chart_two_words_that_go_together_are_a_name() -> None:
     for text in ("Ann and Cole", "Bell, Ann", "Cole Bell", "Ann", "Cher"):
         assert kinds(text, "pt-0003", known) == []
     assert kinds("Cher sang.", "pt-0002", known) == ["name"]
+    assert kinds("Roe, Dee", "pt-0002", known_of(pt_0001="Dee Roe")) == ["name"]
     assert kinds("Cher Cher", "pt-0001", known) == []
 
 

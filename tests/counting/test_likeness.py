@@ -104,4 +104,5 @@ def test_codes_past_the_fifth_are_counted() -> None:
     codes = [f"pt-000{n}" for n in range(1, 8)]
     assert listed(codes[:1]) == "pt-0001"
     assert listed(codes[:5]) == "pt-0001, pt-0002, pt-0003, pt-0004, pt-0005"
+    assert listed(codes[:6]) == "pt-0001, pt-0002, pt-0003, pt-0004, pt-0005 and 1 more"
     assert listed(codes) == "pt-0001, pt-0002, pt-0003, pt-0004, pt-0005 and 2 more"

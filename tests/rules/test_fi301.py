@@ -46,6 +46,8 @@ def test_a_note_of_one_patient_on_another_date() -> None:
     assert finding.message == "the note of 2026-W48/tue-am says the same as that of 2026-W48/mon-am for pt-0001"
     assert finding.next == "write what this patient said or did in that session, as a late entry"
     assert (finding.severity, finding.patient, finding.on) == ("warning", "pt-0001", date(2026, 11, 24))
+    assert finding.limit is not None
+    assert finding.limit.name == "cloned_note_words"
     assert (finding.place.file, str(finding.place)) == (
         "weeks/2026-W48.toml",
         "sessions.1.attendance.pt-0001.response",

@@ -29,7 +29,7 @@ def test_a_plan_at_the_end_of_the_twenty_fourth_hour_is_in_time_and_a_second_lat
     [late] = by_hours("2026-09-08T09:00:01-04:00", "2026-11-23")
     assert late.message == f"the initial plan is in force only from 2026-09-08 at 09:00, {WITHIN}"
     assert late.next == "a late plan stays late: say in it why, and what was done until then"
-    assert (late.severity, late.patient, late.on) == ("error", "pt-0001", date(2026, 9, 8))
+    assert (late.severity, late.patient, late.pack, late.on) == ("error", "pt-0001", "va-dbhds", date(2026, 9, 8))
     assert (late.place.file, str(late.place)) == ("pt-0001/plan.toml", "revisions.0.effective_at")
 
 
@@ -223,6 +223,7 @@ def test_services_that_began_without_a_plan() -> None:
     [missing] = before_service(NO_PLAN)
     assert missing.message == f"no initial plan is in force, {FIRST}"
     assert (missing.severity, str(missing.place)) == ("error", "revisions")
+    assert len(before_service(NO_PLAN, as_of="2026-09-07")) == 1
 
 
 def test_the_first_session_is_the_first_that_was_attended() -> None:

@@ -52,6 +52,8 @@ def test_two_objectives_in_common_are_named_in_both_plans() -> None:
     assert first.message == (f"2 objectives (g1.o2, g1.o3) read like objectives of pt-0002, fewer than 2 may{UNMASKED}")
     assert first.next == "rewrite them with the patient, from what was assessed and what he or she wants"
     assert (first.severity, first.patient, first.on) == ("warning", "pt-0001", None)
+    assert first.limit is not None
+    assert first.limit.name == "cloned_objectives_min"
     assert (first.place.file, str(first.place)) == ("pt-0001/plan.toml", "goals.0.objectives.1.text")
     assert (second.patient, str(second.place)) == ("pt-0002", "goals.0.objectives.0.text")
 
