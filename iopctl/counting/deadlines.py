@@ -39,8 +39,8 @@ def past_hours(start: Moment, hours: int, at: Moment) -> bool:
     Where one of them knows only its day, the day decides: later than N hours, rounded up to whole days.
     """
     if isinstance(start, datetime) and isinstance(at, datetime):
-        return at.astimezone(UTC) > start.astimezone(UTC) + timedelta(hours=hours)
-    return day_of(at) > day_of(start) + timedelta(days=-(-hours // 24))
+        return at.astimezone(UTC) > hours_after(start, hours)
+    return day_of(at) > hours_after(day_of(start), hours)
 
 
 def due_soon(due: date, today: date) -> bool:

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from iopctl.model.frozen import Document, Frozen
 from iopctl.model.words import PackId, RuleCode, Text, Texts
 
-_FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9._-]+)*\.toml$")]
+_FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[A-Za-z0-9._-]+)*\.toml$")]
 _Codes = Annotated[tuple[RuleCode, ...], Field(strict=False)]
 
 

@@ -104,6 +104,16 @@ class Census:
         """Every patient with a folder, readable or not."""
         return self.unreadable | self.chart_by_patient.keys()
 
+    def person_of(self, patient: str) -> str:
+        """The code of somebody's first stay: who comes back gets a new one (`previous_stay`) and is the same person."""
+        stays = [patient]
+        while stays[-1] in self.chart_by_patient:
+            earlier = self.chart_by_patient[stays[-1]].plan.previous_stay
+            if earlier is None or earlier in stays:
+                break
+            stays.append(earlier)
+        return stays[-1]
+
     def with_week(self, week: Week) -> "Census":
         """The program as it would be with this week on file, in place of the one of that name."""
         weeks = (*(each for each in self.weeks if each.week != week.week), week)

@@ -192,6 +192,11 @@ class Plan(Document):
         dated = next((each.by for each in self.physicians if each.covers(day)), None)
         return dated or self.treating_physician
 
+    def first_revision(self, *kinds: str) -> tuple[int, Revision] | None:
+        """The revision of one of these kinds that took effect first, with its index; None without any."""
+        found = [(n, each) for n, each in enumerate(self.revisions) if each.kind in kinds]
+        return min(found, key=lambda each: (day_of(each[1].effective_at), each[1].revision), default=None)
+
     def active_objectives(self) -> Iterator[tuple[Key, Objective]]:
         """What is still worked on of goals that are still worked on, each with its key."""
         for g, goal in enumerate(self.goals):

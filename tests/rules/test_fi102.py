@@ -245,3 +245,30 @@ def test_a_pack_without_the_limit_follows_no_ids(census: Census) -> None:
     track = "no-such-track"
     """
     assert messages(fi102.check_program(census, pack_of(""), AS_OF)) == []
+
+
+def test_a_claim_points_to_a_pack_an_authorization_and_sessions(census: Census, packs: Packs) -> None:
+    """
+    [plan]
+    authorizations = [{ number = "A-881" }]
+    [[claims]]
+    pack = "medicare"
+    authorization = "A-881"
+    lines = [{ on = 2026-11-23, code = "S9480", sessions = ["2026-W48/mon", "2026-W48/tue"] }]
+    [[claims]]
+    pack = "medicaer"
+    authorization = "A-882"
+    [[weeks]]
+    week = "2026-W48"
+    sessions = [{ id = "mon", service = "group", date = 2026-11-23, start = 09:00:00, end = 10:00:00, patients = ["pt-0001"] }]
+    """  # noqa: E501
+    assert said(census, packs) == [
+        (
+            "pt-0001",
+            "pt-0001/claims/c-0.toml",
+            "lines.0.sessions.1",
+            "2026-W48/tue is no session that is on file",
+        ),
+        ("pt-0001", "pt-0001/claims/c-1.toml", "pack", "medicaer is no rule pack that is on file"),
+        ("pt-0001", "pt-0001/claims/c-1.toml", "authorization", "A-882 is no authorization that is on file"),
+    ]

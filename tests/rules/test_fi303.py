@@ -16,11 +16,11 @@ VERIFIED = "verified_on = 2026-11-23"
 def test_a_pack_read_in_the_primary_text_is_clean(chart: Chart, packs: Packs) -> None:
     """
     [program]
-    packs = ["core"]
+    packs = ["ks"]
     [plan]
     admitted_at = 2026-09-07
     """
-    assert messages(fi303.check(chart, packs["core"], AS_OF)) == []
+    assert messages(fi303.check(chart, packs["ks"], AS_OF)) == []
 
 
 def test_what_is_from_memory_or_was_never_read_is_listed_once(chart: Chart) -> None:
@@ -94,7 +94,7 @@ def test_a_pack_that_is_only_asked_about_judges_the_whole_stay(chart: Chart, pac
     """
     findings = list(fi303.check(chart, packs["nc"], AS_OF))
     assert messages(findings) == [
-        "not verified in the pack nc: days_per_week_min, minutes_per_service_day",
+        "not verified in the pack nc: days_per_week_min, minutes_per_service_day, gap_days_max",
         "no version of minutes_per_week_min in the pack nc is in force on 2025-12-01, so nothing was held against it",
     ]
     assert {finding.place for finding in findings} == {chart.program.at("packs")}
