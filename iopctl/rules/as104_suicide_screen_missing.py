@@ -34,7 +34,7 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
         return
     first = admitted - timedelta(days=days.number)
     if not _screened(chart, tools, first, min(admitted, today)):
-        yield from _unscreened(chart, pack, tools, first, today)
+        yield from _unscreened(chart, pack, tools, (first, admitted), today)
 
 
 def _screened(chart: Chart, tools: Limit, first: date, last: date) -> bool:
@@ -45,8 +45,8 @@ def _screened(chart: Chart, tools: Limit, first: date, last: date) -> bool:
     )
 
 
-def _unscreened(chart: Chart, pack: RulePack, tools: Limit, first: date, today: date) -> Iterator[Finding]:
-    plan, admitted = chart.plan, chart.plan.admitted_on or today
+def _unscreened(chart: Chart, pack: RulePack, tools: Limit, days: tuple[date, date], today: date) -> Iterator[Finding]:
+    plan, (first, admitted) = chart.plan, days
     from_age, age = pack.limit("suicide_screen_age", admitted, plan), plan.age_on(admitted)
     if from_age is not None and age is not None and age < from_age.number:
         return

@@ -13,6 +13,7 @@ from datetime import date
 from iopctl.counting.stay import day_in_stay
 from iopctl.model.chart import Chart
 from iopctl.model.pack import Limit, RulePack
+from iopctl.model.plan import Plan
 from iopctl.model.record import LevelOfCareScore
 from iopctl.model.rule import Finding, Rule, Severity
 
@@ -29,14 +30,13 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     if chart.program.level_of_care != "iop":
         return
     for instrument in LEVELS:
-        scores = [(s.on, n) for n, s in enumerate(plan.level_of_care_scores) if s.instrument == instrument]
-        newest = max((each for each in scores if each[0] <= last), default=None)
-        score = None if newest is None else plan.level_of_care_scores[newest[1]]
-        if newest is None or score is None or (score.variance or "").strip():
+        index = _newest(plan, instrument, last)
+        if index is None or (plan.level_of_care_scores[index].variance or "").strip():
             continue
+        score = plan.level_of_care_scores[index]
         for limit, key, message in _mismatches(chart, pack, score):
             yield RULE.finding(
-                plan.at("level_of_care_scores", newest[1], key),
+                plan.at("level_of_care_scores", index, key),
                 f"{message}, and no variance is recorded",
                 "score again, refer to the level that the score names, or record the coded reason as variance",
                 patient=chart.patient,
@@ -44,6 +44,13 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
                 on=day_in_stay(plan, score.on),
             )
             break
+
+
+def _newest(plan: Plan, instrument: str, last: date) -> int | None:
+    """Where the newest score stands; of two on a day, the later in the file."""
+    scores = enumerate(plan.level_of_care_scores)
+    dated = [(each.on, index) for index, each in scores if each.instrument == instrument and each.on <= last]
+    return max(dated)[1] if dated else None
 
 
 def _mismatches(chart: Chart, pack: RulePack, score: LevelOfCareScore) -> Iterator[tuple[Limit, str, str]]:

@@ -89,16 +89,17 @@ def _facts(chart: Chart, pack: RulePack, instrument: Instrument, scores: list[_S
         points = None if limit is None else limit.numbers.get(instrument.id)
         if limit is None or points is None:
             continue
-        rise = score.total - scores[0].total
+        first, rise = scores[0], score.total - scores[0].total
         worse_by = rise if instrument.higher_is_worse else -rise
-        weeks = pack.limit("change_weeks", score.on, chart.plan)
-        mark = weeks is not None and score.on >= scores[0].on + timedelta(weeks=weeks.number)
-        course = f"{instrument.id} went from {scores[0].total:g} on {scores[0].on} to {score.total:g} on {score.on}"
+        allowed = pack.limit("change_weeks", score.on, chart.plan)
+        weeks = None if allowed is None else allowed.number
+        over = weeks is not None and score.on >= first.on + timedelta(weeks=weeks)
+        course = f"{instrument.id} went from {first.total:g} on {first.on} to {score.total:g} on {score.on}"
         if worse_by >= points and not was_worse:
             yield _Fact(score, f"{course}, {points} points or more worse", limit)
-        elif mark and weeks is not None and not weeks_over and -worse_by < points and _clinical(instrument, scores[0]):
-            yield _Fact(score, f"{course}, less than {points} points better after {weeks.number} weeks", limit)
-        was_worse, weeks_over = worse_by >= points, weeks_over or mark
+        elif over and not weeks_over and -worse_by < points and _clinical(instrument, first):
+            yield _Fact(score, f"{course}, less than {points} points better after {weeks} weeks", limit)
+        was_worse, weeks_over = worse_by >= points, weeks_over or over
 
 
 def _clinical(instrument: Instrument, baseline: _Score) -> bool:

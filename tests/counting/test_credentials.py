@@ -10,7 +10,12 @@ from tests.conftest import build_chart
 
 CHART = build_chart("""
 [program]
-staff = [{ id = "t08", role = "therapist", credentials = [{ title = "LPC", from = 2020-05-01, until = 2026-04-30 }] }]
+staff = [
+  { id = "t08", role = "therapist", credentials = [
+    { title = "LPC", from = 2020-05-01, until = 2026-04-30 },
+    { title = "CSAC" },
+  ] },
+]
 [plan]
 admitted_at = 2026-09-07
 """)

@@ -93,6 +93,7 @@ def test_a_plan_before_its_evaluation_is_an_error_at_the_revision(chart: Chart, 
     )
     assert finding.place == Place("pt-0001/plan.toml", ("revisions", 1, "evaluation"))
     assert (finding.severity, finding.on) == ("error", date(2026, 9, 21))
+    assert (finding.patient, finding.pack) == ("pt-0001", "va-dbhds")
     assert finding.next == "correct a date that is wrong, or waive this with the reason why the plan came first"
     assert messages(as101.check(chart, packs["house"], AS_OF)) == []
 
@@ -192,7 +193,7 @@ def test_an_instrument_that_is_not_on_the_list_is_no_screen(chart: Chart, packs:
     [finding] = as104.check(chart, packs["tjc"], AS_OF)
     assert finding.next == "screen now and record it; if the stay is over, say in the record why none was given"
     assert finding.place == Place("pt-0001/plan.toml", ("admitted_at",))
-    assert (finding.severity, finding.on) == ("error", date(2026, 9, 7))
+    assert (finding.severity, finding.on, finding.patient) == ("error", date(2026, 9, 7), "pt-0001")
     assert finding.limit is not None
     assert finding.limit.name == "suicide_screen_age"
 
@@ -251,7 +252,11 @@ def test_the_day_of_admission_itself_is_still_in_time(chart: Chart, packs: Packs
     age_at_admission = 40
     discharge = { on = 2026-09-07, reason = "transfer" }
     """
-    assert [f.severity for f in as104.check(chart, packs["tjc"], date(2026, 9, 7))] == ["info"]
+    [soon] = as104.check(chart, packs["tjc"], date(2026, 9, 7))
+    assert soon.message == (
+        "no suicide screen (cssrs_screener, sbqr, asq) since 2026-08-31, one is due by admission on 2026-09-07"
+    )
+    assert soon.severity == "info"
     assert [f.severity for f in as104.check(chart, packs["tjc"], date(2026, 9, 8))] == ["error"]
 
 
@@ -272,6 +277,8 @@ def test_a_pack_without_an_age_screens_everybody_and_without_a_list_or_days_nobo
     assert finding.limit.name == "suicide_screens"
     for limits in (tools, days):
         assert messages(as104.check(chart, pack_of(limits), AS_OF)) == []
+    child = "[plan]\nadmitted_at = 2026-09-07\nage_at_admission = 3"
+    assert len(found(as104, child, pack_of(f"{tools}\n{days}"), AS_OF)) == 1
 
 
 def test_a_draft_without_admission_and_an_admission_before_the_standard_owe_no_screen(
@@ -303,6 +310,7 @@ def test_a_need_that_nothing_answers_for_is_a_warning(chart: Chart, packs: Packs
     assert finding.next == "name n2 in a goal, or record `deferred` with on, by and reason"
     assert finding.place == Place("pt-0001/plan.toml", ("needs", 1))
     assert (finding.severity, finding.on) == ("warning", None)
+    assert (finding.patient, finding.pack) == ("pt-0001", "tjc")
     assert messages(as107.check(chart, packs["core"], AS_OF)) == []
 
 

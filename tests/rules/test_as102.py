@@ -118,6 +118,7 @@ def test_as_of_closes_the_day_at_midnight_and_a_missing_evaluation_is_late_once_
         "the initial evaluation was due by 2026-09-08 09:00, 24 hours after admission, and none is signed"
     )
     assert (missing.severity, missing.on, missing.place.key) == ("error", date(2026, 9, 8), ("evaluations",))
+    assert (missing.patient, missing.pack) == ("pt-0001", "test")
     assert missing.next == "finish it, and sign it with the true date"
 
 

@@ -54,6 +54,7 @@ def test_somebody_else_alone_is_not_qualified() -> None:
     assert finding.place == Place("pt-0001/plan.toml", ("evaluations", 0))
     # From memory (S15); a payer's pack covers no day before the stay, so the fact is dated by its first.
     assert (finding.severity, finding.on) == ("warning", date(2026, 9, 7))
+    assert (finding.patient, finding.pack) == ("pt-0001", "medicare")
 
 
 @pytest.mark.parametrize(("signed", "late"), [("2026-09-04", 0), ("2026-09-05", 1)])
@@ -84,6 +85,7 @@ def test_a_signature_of_nobody_and_one_of_somebody_unknown_are_not_qualified() -
 def test_signatures_and_co_signatures_after_the_as_of_day_are_not_there_yet() -> None:
     fields = 'by = "t01", signed_at = 2026-09-08, cosigned = { by = "md1", at = 2026-09-10 }'
     assert found(as103, evaluation(fields), "medicare", "2026-09-07") == []
+    assert len(found(as103, evaluation(fields), "medicare", "2026-09-08")) == 1
     assert found(as103, evaluation(fields), "medicare", "2026-09-09") == [
         "the evaluation e1 of 2026-09-08 is signed by t01, one of physician, MD, DO is required"
     ]
@@ -139,15 +141,23 @@ def test_without_a_co_signature_the_due_date_is_a_reminder_and_the_day_after_an_
     assert (missing.severity, missing.next) == ("error", "have it co-signed now; a late co-signature stays late")
 
 
-def test_a_reminder_of_a_far_due_date_waits() -> None:
-    pack = pack_of("""
-        limits.cosigned_credentials = [{ value = ["CSAC"] }]
-        limits.cosigner_credentials = [{ value = ["CATP"] }]
-        limits.cosign_business_days = [{ value = 10 }]
+def within(days: int) -> RulePack:
+    return pack_of(f"""
+        limits.cosigned_credentials = [{{ value = ["CSAC"] }}]
+        limits.cosigner_credentials = [{{ value = ["CATP"] }}]
+        limits.cosign_business_days = [{{ value = {days} }}]
     """)
+
+
+def test_two_business_days_are_more_than_one() -> None:
+    [message] = found(as103, cosigned("2026-09-09", "2026-09-04"), within(2), AS_OF)
+    assert "it was due within 2 business days, by 2026-09-08" in message
+
+
+def test_a_reminder_of_a_far_due_date_waits() -> None:
     facts = evaluation('by = "t08", signed_at = 2026-09-07')
-    assert found(as103, facts, pack, "2026-09-13") == []
-    assert len(found(as103, facts, pack, "2026-09-14")) == 1
+    assert found(as103, facts, within(10), "2026-09-13") == []
+    assert len(found(as103, facts, within(10), "2026-09-14")) == 1
 
 
 def test_a_co_signature_of_somebody_else_is_none() -> None:

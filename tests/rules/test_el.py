@@ -186,6 +186,7 @@ def test_a_pack_may_ask_for_a_primary_diagnosis(chart: Chart, packs: Packs) -> N
         "record the diagnosis that is treated here as its ICD-10-CM code, mark the primary one, or correct its dates"
     )
     assert (finding.severity, finding.on, str(finding.place)) == ("error", date(2026, 9, 7), "diagnoses")
+    assert (finding.patient, finding.pack) == ("pt-0001", "va-mhiop")
 
 
 def test_any_primary_diagnosis_will_do_where_the_pack_names_no_range(chart: Chart, packs: Packs) -> None:
@@ -202,10 +203,13 @@ def test_a_pack_may_ask_for_both_and_each_is_a_finding_of_its_own(chart: Chart) 
     [plan]
     admitted_at = 2026-09-07
     """
-    both = 'limits.diagnosis_range = [{ value = ["F20"] }]\nlimits.diagnosis_primary = [{ value = ["required"] }]'
+    both = """
+        limits.diagnosis_range = [{ value = ["F20", "F30-F39"] }]
+        limits.diagnosis_primary = [{ value = ["required"] }]
+    """
     in_range, primary = el101.check(chart, pack_of(both), AS_OF)
     assert (in_range.message, primary.message) == (
-        "no diagnosis in F20 is active on 2026-09-07",
+        "no diagnosis in F20 or F30-F39 is active on 2026-09-07",
         "no primary diagnosis is active on 2026-09-07",
     )
     assert in_range.next == ("record the diagnosis that is treated here as its ICD-10-CM code, or correct its dates")

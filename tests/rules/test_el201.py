@@ -41,7 +41,7 @@ def test_a_mismatch_is_a_warning_about_the_first_day_of_the_stay(chart: Chart, p
     ]
     """
     [finding] = el201.check(chart, packs["practice"], AS_OF)
-    assert (finding.severity, finding.on) == ("warning", date(2026, 9, 7))
+    assert (finding.severity, finding.on, finding.patient) == ("warning", date(2026, 9, 7), "pt-0001")
     assert finding.place.key == ("level_of_care_scores", 1, "composite")
     assert finding.limit is not None
     assert finding.limit.name == "locus_composite"
@@ -75,6 +75,7 @@ def test_a_typed_level_can_disagree_where_the_composite_does_not(chart: Chart, p
         "the locus score of 2026-09-14 names level 5, 3 is this level of care, and no variance is recorded"
     )
     assert (finding.place.key, finding.on) == (("level_of_care_scores", 0, "level"), date(2026, 9, 14))
+    assert len(found(el201, score('instrument = "locus", level = "5"'), "practice", AS_OF)) == 1
 
 
 def test_one_score_is_one_finding_though_composite_and_level_both_disagree() -> None:
