@@ -53,6 +53,7 @@ def test_any_review_from_the_day_of_the_event_to_the_due_day_answers_it(packs: P
             f"no review within 7 days of the crisis of 2026-10-01, it was due on 2026-10-08; {since}"
         ]
     ahead = event("2026-10-08")
+    assert messages(rv205.check(ahead, packs["practice"], date(2026, 10, 8))) == []
     assert messages(rv205.check(ahead, packs["practice"], date(2026, 10, 7))) == [
         "a review is due on 2026-10-08, within 7 days of the crisis of 2026-10-01"
     ]
