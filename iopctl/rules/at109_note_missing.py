@@ -4,7 +4,8 @@ Why: what is not documented was not done; auditors take back the payment for a s
 attendance row that is dated (`noted_at`), signed (`signed_at`), or has the patient's response. One written after the
 as-of day did not stand there yet; a session of the as-of day itself is a reminder, since its day is not over. Where the
 program keeps its notes in another system (`notes = "elsewhere"`) nothing here shows them, and that is said once.
-What to do: write the note. After the day of the session it is a late entry: mark it as one, with the reason.
+What to do: write the note. After the day of the session it is a late entry: mark it as one, with the reason. If notes
+are kept in another system, say so in program.toml.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ def _missing(chart: Chart, each: Attended, limit: Limit, today: date) -> Finding
     return RULE.finding(
         each.at(),
         f"{each.name} was attended and has no note" if over else f"{each.name} was attended and has no note yet",
-        "write it, as a late entry with the reason" if over else "write it today",
+        "write it as a late entry, or say in program.toml that notes are kept elsewhere" if over else "write it today",
         patient=chart.patient,
         limit=limit,
         on=each.day,
