@@ -121,13 +121,13 @@ def test_what_is_recorded_in_full_is_complete(chart: Chart, packs: Packs) -> Non
 def missed(days: Sequence[date], status: str = "absent-unexcused", more: str = "") -> str:
     """One session of pt-0001 on each day, all with the same status."""
     weeks = []
-    for monday, group in groupby(days, key=lambda day: day - timedelta(days=day.weekday())):
+    for week, group in groupby(days, key=week_id):
         sessions = ", ".join(
             f'{{ id = "s{n}", service = "group", date = {day}, start = {9 + n:02}:00:00, end = {10 + n:02}:00:00,'
             f' attendance = {{ pt-0001 = {{ status = "{status}", reason = "no call" }} }} {more} }}'
             for n, day in enumerate(group)
         )
-        weeks.append(f'[[weeks]]\nweek = "{week_id(monday)}"\nsessions = [{sessions}]\n')
+        weeks.append(f'[[weeks]]\nweek = "{week}"\nsessions = [{sessions}]\n')
     return "".join(weeks)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from iopctl.model.chart import Census, Chart
 from iopctl.model.frozen import Place
+from iopctl.model.week import week_id
 from iopctl.rules import at109_note_missing as at109
 from iopctl.rules import at110_note_late as at110
 from iopctl.rules import at111_note_field_missing as at111
@@ -15,11 +16,10 @@ from tests.conftest import AS_OF, messages, pack_of
 
 def session(row: str, day: str = "2026-11-16", extra: str = "") -> str:
     """A stay with one session from 09:00 to 10:00, and the patient's row in it."""
-    week = date.fromisoformat(day).isocalendar()
     return f"""
         [plan]
         [[weeks]]
-        week = "{week.year}-W{week.week:02d}"
+        week = "{week_id(date.fromisoformat(day))}"
         [[weeks.sessions]]
         id = "mon"
         service = "group"
