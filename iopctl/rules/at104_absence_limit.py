@@ -36,7 +36,8 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
             until = min(first + timedelta(days=days - 1), last)
             yield RULE.finding(
                 extra.week.at("sessions", extra.index, "attendance", chart.patient),
-                f"{len(absences)} unexcused absence{'s' * (len(absences) > 1)} from {first} to {until}, at most {limit.number} are allowed",
+                f"{len(absences)} unexcused absence{'s' * (len(absences) > 1)} from {first} to {until},"
+                f" at most {limit.number} are allowed",
                 "talk with the patient about what keeps them away, and record what was decided",
                 patient=chart.patient,
                 limit=limit,
