@@ -1,6 +1,6 @@
 """A rule pack: dated, cited numbers of one payer, licence or house."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal, Self, get_args
 
@@ -86,7 +86,8 @@ class Limit:
 
     pack: str
     name: str
-    value: int | tuple[str, ...] | Range | dict[str, int] | dict[str, tuple[str, ...]]
+    # A table has no hash; two limits that differ in nothing else are still told apart.
+    value: int | tuple[str, ...] | Range | dict[str, int] | dict[str, tuple[str, ...]] = field(hash=False)
     unit: str | None
     since: date | None
     until: date | None
