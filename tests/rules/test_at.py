@@ -142,6 +142,7 @@ def test_a_seventh_unexcused_absence_in_twelve_weeks_is_one_too_many() -> None:
     assert finding.next == "talk with the patient about what keeps them away, and record what was decided"
     assert finding.place == Place("weeks/2026-W43.toml", ("sessions", 0, "attendance", "pt-0001"))
     assert (finding.patient, finding.on, finding.severity) == ("pt-0001", date(2026, 10, 20), "warning")
+    assert finding.pack == "house"
     assert found(at104, STAY + missed(WEEKLY[:8]), "core", AS_OF) == []
 
 
@@ -181,6 +182,14 @@ def test_cycles_follow_each_other_from_admission() -> None:
     [finding] = findings_of(at104, STAY + missed([*six, *later]), "house", today)
     assert finding.message == "7 unexcused absences from 2026-11-30 to 2027-02-21, at most 6 are allowed"
     assert finding.on == date(2026, 12, 6)
+
+
+def test_a_cycle_may_be_a_single_day() -> None:
+    pack = pack_of("limits = { unexcused_absences_max = [{ value = 1 }], absence_cycle_days = [{ value = 1 }] }")
+    days = [date(2026, 9, 8), date(2026, 9, 9), date(2026, 9, 9)]
+    assert found(at104, STAY + missed(days), pack, AS_OF) == [
+        "2 unexcused absences from 2026-09-09 to 2026-09-09, at most 1 are allowed"
+    ]
 
 
 @pytest.mark.parametrize("cycle", ["", "absence_cycle_days = [{ value = 0 }]"])

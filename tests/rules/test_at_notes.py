@@ -44,6 +44,7 @@ def test_an_attended_session_without_a_note_is_found_the_next_day() -> None:
     [reminder] = findings_of(at109, facts, "core", "2026-11-16")
     assert reminder.message == "2026-W47/mon on 2026-11-16 was attended and has no note yet"
     assert (reminder.severity, reminder.next) == ("info", "write it today")
+    assert finding.limit is not None
     assert found(at109, facts, "core", "2026-11-15") == []
     assert found(at109, facts, "house", "2026-11-17") == []
     assert found(at109, facts, pack_of("limits.session_notes = [{ value = [] }]"), "2026-11-17") == []
@@ -109,6 +110,7 @@ def test_notes_kept_elsewhere_are_one_finding_about_the_program(census: Census) 
     assert first.next == "check the other system for them, with the list of attended sessions"
     assert first.place == Place("program.toml", ("notes",))
     assert (first.patient, first.on, first.severity) == (None, None, "info")
+    assert first.limit is not None
     past = pack_of('limits.session_notes = [{ value = ["note"], until = 2026-11-20 }]')
     assert found(at109, census, past, AS_OF) == []
 
@@ -131,6 +133,7 @@ def test_a_note_is_late_once_24_hours_have_passed() -> None:
     assert finding.next == "mark it as a late entry, with the reason"
     assert finding.place == Place("weeks/2026-W47.toml", ("sessions", 0, "attendance", "pt-0001", "noted_at"))
     assert (finding.patient, finding.on, finding.severity) == ("pt-0001", date(2026, 11, 16), "warning")
+    assert finding.pack == "house"
     assert found(at110, noted("2026-11-17T10:00:01-05:00"), "core", AS_OF) == []
 
 
@@ -197,6 +200,7 @@ def test_a_note_that_knows_only_its_day_is_judged_to_the_day() -> None:
     assert finding.next == "write the time with the day, for example noted_at = 2026-09-07T11:02:00-04:00"
     assert finding.place.key == ("sessions", 0, "attendance", "pt-0001")
     assert (finding.patient, finding.on, finding.severity) == ("pt-0001", date(2026, 11, 16), "info")
+    assert finding.pack == "house"
     [finding] = findings_of(at110, noted("2026-11-18"), "house", AS_OF)
     assert finding.message == (
         "the note of 2026-W47/mon on 2026-11-16 is of 2026-11-18,"
@@ -290,6 +294,12 @@ def test_a_note_belongs_before_the_next_session_of_its_kind() -> None:
     )
 
 
+def test_the_very_next_session_may_be_of_the_same_kind() -> None:
+    facts = two_groups("2026-11-17T09:30:00-05:00").replace('service = "art"', 'service = "dbt"')
+    [message] = found(at110, facts, BEFORE_NEXT, AS_OF)
+    assert message.endswith("it was due before the next session of its kind, 2026-W47/tue on 2026-11-17 at 09:00")
+
+
 def test_a_day_alone_is_before_the_next_session_or_after_it_or_unclear() -> None:
     assert found(at110, two_groups("2026-11-17"), BEFORE_NEXT, AS_OF) == []
     [unclear] = findings_of(at110, two_groups("2026-11-18"), BEFORE_NEXT, AS_OF)
@@ -338,6 +348,7 @@ def test_a_whole_note_lacks_nothing_and_a_bare_one_everything() -> None:
     assert finding.next == "complete the note and sign it"
     assert finding.place == Place("weeks/2026-W47.toml", ("sessions", 0, "attendance", "pt-0001"))
     assert (finding.patient, finding.on, finding.severity) == ("pt-0001", date(2026, 11, 16), "error")
+    assert finding.limit is not None
     assert found(at111, STAFF + session('status = "attended", signed_at = 2026-11-16'), "house", AS_OF) == []
     assert found(at111, STAFF + session('status = "attended"'), "core", AS_OF) == []
 

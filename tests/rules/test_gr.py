@@ -36,6 +36,7 @@ def test_a_therapy_group_holds_as_many_as_the_pack_allows() -> None:
     assert finding.next == "split the group, or open a second one"
     assert finding.place == Place("weeks/2026-W47.toml", ("sessions", 0))
     assert (finding.patient, finding.on, finding.severity) == (None, date(2026, 11, 16), "error")
+    assert finding.pack == "tx"
     assert len(found(gr101, group(13), "practice", AS_OF)) == 1
     assert found(gr101, group(17), "core", AS_OF) == []
 
@@ -50,6 +51,7 @@ def test_an_education_session_holds_more() -> None:
         assert finding.next == "hold the session twice, or book a seminar as what it is"
         assert finding.place == Place("weeks/2026-W47.toml", ("sessions", 0))
         assert (finding.patient, finding.on, finding.severity) == (None, date(2026, 11, 16), "error")
+        assert finding.pack == "tx"
         assert found(gr101, group(36, service), "tx", AS_OF) == []
 
 
@@ -117,6 +119,7 @@ def test_seventeen_and_eighteen_in_one_group_are_mixed() -> None:
     assert finding.next == "see them in groups of their own age; family sessions may mix"
     assert finding.place == Place("weeks/2026-W47.toml", ("sessions", 0))
     assert (finding.patient, finding.on, finding.severity) == ("pt-0001", date(2026, 11, 16), "error")
+    assert finding.pack == "va-dbhds"
     assert found(gr104, ages(attended(47, 1, 2), p1=18, p2=40), "va-dbhds", AS_OF) == []
     assert found(gr104, ages(attended(47, 1, 2), p1=17, p2=13), "va-dbhds", AS_OF) == []
     assert found(gr104, ages(attended(47, 1, 2), p1=17, p2=18), "core", AS_OF) == []
@@ -191,7 +194,7 @@ def test_an_unknown_age_is_said_once_and_guessed_never() -> None:
     )
     assert first.next == "write age_at_admission in the plan"
     assert first.place == Place("pt-0001/plan.toml", ("age_at_admission",))
-    assert (first.patient, first.on, first.severity) == ("pt-0001", None, "info")
+    assert (first.patient, first.on, first.severity, first.pack) == ("pt-0001", None, "info", "va-dbhds")
     assert second.message == (
         "the age of pt-0009 is not on file, so whether 1 attended session mixed ages cannot be judged,"
         " first 2026-W47/s on 2026-11-16"

@@ -100,6 +100,7 @@ def test_a_closed_plan_without_a_discharge_ends_on_its_planned_day() -> None:
     still_there = facts.replace('"closed"', '"active"')
     assert len(gaps(still_there, "nc", "2024-10-31")) == 1
     assert found(sc104, still_there, "nc", "2024-10-13") == []
+    assert "2024-10-12 to 2024-10-15," in found(sc104, still_there, "nc", "2024-10-15")[0]
     assert gaps(facts.replace("admitted_at", "last_known_on").replace("T09:00:00-04:00", ""), "nc", "2024-10-31") == []
 
 
@@ -256,6 +257,8 @@ def test_without_a_next_service_the_hours_run_to_the_end_of_the_as_of_day() -> N
     assert found(sc104, facts, "wi-day", "2024-10-06") == []
     midnight = STAY + weeks([session("2024-10-11", "20:00", "23:59")], "2024-10-14")
     fits = pack_of("limits.gap_hours_max = [{ value = 48 }]")
+    to_midnight = pack_of("limits.gap_hours_max = [{ value = 12 }]")
+    assert findings_of(sc104, facts, to_midnight, "2024-10-11")[0].severity == "info"
     assert findings_of(sc104, midnight, fits, "2024-10-12")[0].severity == "info"
     assert findings_of(sc104, midnight, fits, "2024-10-13")[0].severity == "error"
     assert gaps(STAY + weeks([session("2024-10-11")]), "wi-day", "2024-10-31") == []  # no file of that week

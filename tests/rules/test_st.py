@@ -201,6 +201,7 @@ def test_a_lapse_is_one_finding_however_many_sessions_it_holds() -> None:
     assert finding.next == "record the renewal under credentials, or name another lead"
     assert finding.place == Place("program.toml", ("staff", 1, "credentials"))
     assert (finding.patient, finding.on, finding.severity) == (None, date(2026, 11, 18), "error")
+    assert finding.limit is not None
     [finding] = findings_of(st102, facts, "core", "2026-11-17")
     assert (finding.on, finding.severity) == (date(2026, 11, 17), "error")
     assert found(st102, facts, "house", AS_OF) == []
