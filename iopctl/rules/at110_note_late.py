@@ -11,6 +11,7 @@ What to do: mark the note as a late entry with the reason, and see that the next
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from iopctl.counting.clock import midnight_after
 from iopctl.counting.deadlines import past_hours
@@ -39,6 +40,8 @@ class _Judged:
 
 def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     """One finding for each late note and deadline, and one for all notes whose day is not enough to tell."""
+    if not pack.limits.keys() & RULE.limits:
+        return
     judged = list(_judged(chart, pack, list(attended(chart, today)), today))
     for each in judged:
         if each.late:
@@ -60,10 +63,10 @@ def _judged(chart: Chart, pack: RulePack, sessions: Sequence[Attended], today: d
         if hours is not None:
             yield _by_hours(chart, note, hours, written)
         before = pack.limit("note_before", note.day, chart.plan)
-        following = (each for each in sessions[index + 1 :] if _kind(chart, each) == _kind(chart, note))
-        next_one = next(following, None)
-        if before is not None and NEXT_OF_TYPE in before.words and next_one is not None:
-            yield _before(chart, note, before, written, next_one)
+        if before is not None and NEXT_OF_TYPE in before.words:
+            following = (each for each in sessions[index + 1 :] if _kind(chart, each) == _kind(chart, note))
+            for next_one in islice(following, 1):
+                yield _before(chart, note, before, written, next_one)
 
 
 def _by_hours(chart: Chart, note: Attended, limit: Limit, written: Moment) -> _Judged:

@@ -69,6 +69,8 @@ def check_program(census: Census, pack: RulePack, today: date) -> Iterator[Findi
 
 def _groups(census: Census, pack: RulePack, today: date) -> Iterator[_Group]:
     """The sessions up to the as-of day that several patients attended, in order of time."""
+    if "mixed_age_limit" not in pack.limits:
+        return
     for week, index, session in sorted(census.sessions(), key=lambda each: (each[2].date, each[2].start, each[2].id)):
         limit = pack.limit("mixed_age_limit", session.date)
         service = census.program.service_by_id.get(session.service)

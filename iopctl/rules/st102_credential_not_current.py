@@ -26,7 +26,7 @@ Led = tuple[str, Session]
 
 def check_program(census: Census, pack: RulePack, today: date) -> Iterator[Finding]:
     """One finding for each person and lapse, however many sessions it holds."""
-    led = _led(census)
+    led = _led(census) if "credential_in_force" in pack.limits else {}
     for index, person in enumerate(census.program.staff):
         lapsed = [
             (_gap(person, each[1].date), limit, each)
