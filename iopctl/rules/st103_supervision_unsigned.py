@@ -31,23 +31,26 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
             continue
         due = add_business_days(day_of(written), limit.number, pack.holidays)
         signed = _signed_on(note, author, day_of(written), today)
-        if signed is None and due < today:
-            message, severity = f"has no signature of a supervisor, it was due on {due}", None
-        elif signed is None and due_soon(due, today):
-            message, severity = f"has no signature of a supervisor yet, it is due on {due}", Severity.INFO
-        elif signed is not None and due < signed:
-            message, severity = f"was signed by a supervisor on {signed}, it was due on {due}", None
-        else:
-            continue
-        yield RULE.finding(
-            note.at(),
-            f"the note of {note.name} by {author.id} {message}",
-            "have the supervisor read and sign it" if signed is None else "have the next ones signed in time",
-            patient=chart.patient,
-            limit=limit,
-            on=day_of(written),
-            severity=severity,
-        )
+        message = _message(signed, due, today)
+        if message is not None:
+            yield RULE.finding(
+                note.at(),
+                f"the note of {note.name} by {author.id} {message}",
+                "have the supervisor read and sign it" if signed is None else "have the next ones signed in time",
+                patient=chart.patient,
+                limit=limit,
+                on=day_of(written),
+                severity=Severity.INFO if due >= today and signed is None else None,
+            )
+
+
+def _message(signed: date | None, due: date, today: date) -> str | None:
+    """What is wrong with the signature; None while nothing is."""
+    if signed is not None:
+        return f"was signed by a supervisor on {signed}, it was due on {due}" if due < signed else None
+    if due < today:
+        return f"has no signature of a supervisor, it was due on {due}"
+    return f"has no signature of a supervisor yet, it is due on {due}" if due_soon(due, today) else None
 
 
 def _supervisee(chart: Chart, note: Attended, day: date) -> Staff | None:
