@@ -103,6 +103,11 @@ def end_of_stay(plan: Plan, today: date) -> date:
     return min(today, plan.discharged_on or today)
 
 
+def ended_on(plan: Plan) -> date | None:
+    """The last day of a stay that is over; a closed plan without a discharge record ends on its planned day."""
+    return plan.ends_on if plan.status == "closed" else plan.discharged_on
+
+
 def day_of_stay(plan: Plan, today: date) -> int | None:
     """1 on the day of admission; counted to discharge once the stay is over; None before admission."""
     if plan.admitted_on is None or today < plan.admitted_on:

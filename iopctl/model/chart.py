@@ -42,6 +42,12 @@ class Booking:
         called_off = self.attendance is not None and self.attendance.status == "cancelled-by-program"
         return self.session.cancelled is None and not called_off
 
+    @property
+    def held_or_planned(self) -> bool:
+        """Whether it is a visit of the patient, made or still to come: neither called off nor missed."""
+        missed = self.attendance is not None and not self.attendance.present
+        return self.session.cancelled is None and not missed
+
 
 @dataclass(frozen=True)
 class Chart:

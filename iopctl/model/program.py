@@ -70,6 +70,14 @@ class Staff(Frozen):
     skills: Ids = ()
     available: Annotated[tuple[Availability, ...], Field(strict=False)] = ()
 
+    def credentials_on(self, day: dt.date) -> tuple[Credential, ...]:
+        """The licences and certificates that were valid that day."""
+        return tuple(each for each in self.credentials if each.covers(day))
+
+    def supervisors_on(self, day: dt.date) -> tuple[str, ...]:
+        """Who supervised this staff member that day; nobody once supervision has ended."""
+        return tuple(each.by for each in self.supervision if each.covers(day))
+
 
 class Room(Frozen):
     """A room and how many people fit."""

@@ -48,6 +48,16 @@ class Attendance(Frozen):
         """Whether any part of the session was attended."""
         return self.status in PRESENT
 
+    @property
+    def written_at(self) -> Moment | None:
+        """When the note was written: as noted, else as signed; None where no date is on record."""
+        return self.noted_at or self.signed_at
+
+    @property
+    def has_note(self) -> bool:
+        """Whether the row is a session note: dated, signed, or with the patient's response in words."""
+        return self.present and (self.written_at is not None or bool((self.response or "").strip()))
+
 
 class Cancelled(Frozen):
     """Why and by whom a session was called off."""

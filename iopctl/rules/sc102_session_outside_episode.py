@@ -9,6 +9,7 @@ What to do: correct the date of the session, of admission or of discharge, or ca
 from collections.abc import Iterator
 from datetime import date
 
+from iopctl.counting.weeks import ended_on
 from iopctl.model.chart import Booking, Chart
 from iopctl.model.pack import Limit, RulePack
 from iopctl.model.rule import Finding, Rule, Severity
@@ -18,9 +19,9 @@ RULE = Rule("SC102", "session-outside-episode", Severity.ERROR, ("preadmission_v
 
 def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     """One finding for each session outside; the first visits before admission pass as far as the pack allows."""
-    admitted, end = chart.plan.admitted_on, _end(chart)
+    admitted, end = chart.plan.admitted_on, ended_on(chart.plan)
     early = 0
-    for booking in filter(_held_or_planned, chart.bookings):
+    for booking in (each for each in chart.bookings if each.held_or_planned):
         day = booking.session.date
         limit = pack.limit("preadmission_visits_max", day, chart.plan)
         if limit is None:
@@ -32,15 +33,6 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
                 yield _finding(chart, booking, f"{booking.ref} on {day} is {allowed}", limit)
         elif end is not None and day > end:
             yield _finding(chart, booking, f"{booking.ref} on {day} is after the stay ended on {end}", limit)
-
-
-def _end(chart: Chart) -> date | None:
-    return chart.plan.ends_on if chart.plan.status == "closed" else chart.plan.discharged_on
-
-
-def _held_or_planned(booking: Booking) -> bool:
-    missed = booking.attendance is not None and not booking.attendance.present
-    return booking.session.cancelled is None and not missed
 
 
 def _finding(chart: Chart, booking: Booking, message: str, limit: Limit) -> Finding:
