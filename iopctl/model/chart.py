@@ -9,6 +9,7 @@ from functools import cached_property
 from iopctl.model.assessment import Assessment
 from iopctl.model.claim import Claim
 from iopctl.model.frozen import Place
+from iopctl.model.history import History
 from iopctl.model.identity import Identity
 from iopctl.model.plan import Plan
 from iopctl.model.program import Program
@@ -55,6 +56,7 @@ class Chart:
     identity: Identity | None = None
     # Mondays whose week file could be read. A week without a file is a gap, not a week of no sessions.
     weeks_on_file: frozenset[date] = field(default_factory=frozenset)
+    history: History | None = None  # None: nobody asked git
 
     @property
     def patient(self) -> str:
@@ -90,6 +92,7 @@ class Census:
     # Ids of the packs that can be named, shipped or the program's own.
     known_packs: frozenset[str] = field(default_factory=frozenset)
     unreadable: frozenset[str] = field(default_factory=frozenset)
+    history: History | None = None
 
     @cached_property
     def chart_by_patient(self) -> dict[str, Chart]:
