@@ -27,7 +27,7 @@ _ODD_HEADING = r"^[ \t]*\[+[ \t]*[\"']"
 _SESSION = "\n[[sessions]]\n"
 _ATTENDANCE = "\n[sessions.attendance]\n"
 _ODD_WEEK = re.compile(rf"{_ODD_QUOTES}|^[ \t]*(?:sessions\b|[\"'\[])", re.MULTILINE)
-_ODD_SESSION = re.compile(rf"{_ODD_HEADING}|^[ \t]*\[\[?[ \t]*sessions[ \t]*\]|attendance", re.MULTILINE)
+_ODD_SESSION = re.compile(r"^[ \t]*\[|attendance", re.MULTILINE)
 _ID = re.compile(r"^[ \t]*id[ \t]*=[ \t]*\"([^\"\\\n]*)\"[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _ROW = re.compile(r"[ \t]*+([a-z]{1,4}-[0-9]{3,8})[ \t]*+=[ \t]*+\{(.*\})[ \t]*+(?:#.*)?")
 
@@ -56,15 +56,15 @@ def spelled(text: str) -> dict[str, str] | None:
     return dict(_PAIR.findall(text, len(_ROW_BEGINS))) if _ONE_LINE.fullmatch(text) else None
 
 
-def sessions(text: str) -> list[str]:
-    """A week file cut into parts that are read alone: its sessions, or all of it."""
+def sessions(text: str) -> list[str] | None:
+    """A week file cut into its sessions, which are read alone; None when it has to be read as a whole."""
     head, *blocks = text.split(_SESSION)
     if _ODD_WEEK.search(head) or _has_quotes(head) or _escapes(head):
-        return [text]
+        return None
     return [f"{_SESSION}{block}" for block in blocks]
 
 
-def rows(part: str) -> dict[Row, str] | None:
+def rows(part: str, *, whole: bool = False) -> dict[Row, str] | None:
     """The attendance rows of a part of a week file, each as a record; None for a part that was cut in a long text."""
     above, _, below = part.removeprefix(_SESSION).partition(_ATTENDANCE)
     ids = _ID.findall(above)
@@ -72,7 +72,7 @@ def rows(part: str) -> dict[Row, str] | None:
     odd = _has_quotes(part) or _escapes(part) or _ODD_SESSION.search(above)
     if len(ids) == 1 and all(found) and not odd:
         return {(ids[0], row[1]): f"{_ROW_BEGINS}{row[2]}" for row in found if row}
-    if part.startswith(_SESSION) and not _whole([part]):
+    if not whole and not _whole([part]):
         return None
     return {
         (str(session.get("id")), patient): tomli_w.dumps({"row": row})

@@ -131,12 +131,12 @@ class Tracer:
 
 
 def _parts(text: str, cut: dict[str, dict[Row, str] | None]) -> list[str]:
-    """The parts of a week file, with the rows of each in `cut`."""
+    """The parts of a week file, with the rows of each in `cut`: its sessions, or all of it."""
     parts = sessions(text)
-    cut |= {part: rows(part) for part in parts if part not in cut}
-    if any(cut[part] is None for part in parts):
-        cut[text] = rows(text)
-        return [text]
+    cut |= {part: rows(part) for part in parts or () if part not in cut}
+    if parts is None or any(cut[part] is None for part in parts):
+        parts = [text]
+        cut[text] = rows(text, whole=True)
     return parts
 
 

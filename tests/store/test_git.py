@@ -1,6 +1,5 @@
 """git is only asked: it runs nothing that is configured, sees the right repository, ends, and its absence has words."""
 
-import json
 import os
 import shutil
 import stat
@@ -168,8 +167,8 @@ def test_a_commit_beyond_every_calendar_is_in_the_future(repository: Repository)
 def test_a_hook_sees_its_repository_whatever_is_set(repository: Repository, tmp_path: Path) -> None:
     repository.commit("2026-11-01", {PLAN_FILE: PLAN, WEEK_FILE: WEEK})
     told = tmp_path / "told"
-    line = "check --select FI201 --as-of 2026-11-23 --format lines --fail-on never --plans plans".split()
-    run = f"{sys.executable} -c 'from iopctl.cli import main; main({json.dumps(line)})'"
+    line = "check --select FI201 --as-of 2026-11-23 --format lines --fail-on never --plans plans"
+    run = f"{sys.executable} -c 'from iopctl.cli import main; main(\"{line}\".split())'"
     script(repository.top / ".git/hooks/pre-commit", f"#!/bin/sh\n{run} > '{told}' 2>&1\n")
 
     def says(*words: str) -> list[str]:
