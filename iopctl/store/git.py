@@ -31,7 +31,11 @@ UNTRUSTED = Missing(
 TOO_SLOW = Missing("git did not answer in time", "run `git fsck` in the program folder and check again")
 FAILED = Missing("git cannot read this history", "run `git fsck` in the program folder and mend what it names")
 
-_REASONS = {b"not a git repository": NO_REPOSITORY, b"dubious ownership": UNTRUSTED}
+_REASONS = {
+    b"not a git repository": NO_REPOSITORY,
+    b"dubious ownership": UNTRUSTED,
+    b"unsafe repository": UNTRUSTED,  # before git 2.38
+}
 
 _COMMAND = (
     *("git", "--no-pager", "--no-replace-objects", "--no-optional-locks"),

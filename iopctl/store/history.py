@@ -19,6 +19,7 @@ from iopctl.store.commits import Blob, Commits
 from iopctl.store.folder import PROGRAM
 from iopctl.store.git import Git, NoHistory
 from iopctl.store.loading import Loaded
+from iopctl.store.problems import Problem
 from iopctl.store.raw import max_bytes, normal, read_text
 from iopctl.store.tracing import Tracer, Version
 
@@ -50,8 +51,9 @@ def _read(git: Git, root: Path, census: Census, days: int) -> History:
     dated = [each for each in documents if _has_dates(each)]
     tracer = Tracer(days)
     with closing(_versions(git, root, [(each.file, blobs[each.file]) for each in dated])) as versions:
-        for document, texts in zip(dated, versions, strict=True):
-            tracer.trace(document, texts)
+        for document, (known, now) in zip(dated, versions, strict=True):
+            if now is not None:  # else somebody took the file away since it was loaded
+                tracer.trace(document, [*known, Version(UNCOMMITTED, now)])
     first = {file: held[0].commit for file, held in blobs.items() if held}
     return History(first, tracer.entered, tracer.changed)
 
@@ -73,19 +75,27 @@ def _has_dates(document: Week | Plan | Review) -> bool:
     return document.filed_on is not None
 
 
-def _versions(git: Git, root: Path, files: Sequence[tuple[str, list[Blob]]]) -> Generator[list[Version]]:
-    """The texts that each file has had and can be read, oldest first; last what stands there now."""
+def _versions(
+    git: Git, root: Path, files: Sequence[tuple[str, list[Blob]]]
+) -> Generator[tuple[list[Version], str | None]]:
+    """The texts that each file has had and that can be read, oldest first, and what stands there now."""
     sizes = git.sizes({blob.id for _, blobs in files for blob in blobs})
     wanted = [(file, [blob for blob in blobs if sizes[blob.id] <= max_bytes(file)]) for file, blobs in files]
     with closing(git.contents([blob.id for _, blobs in wanted for blob in blobs])) as contents:
         for file, blobs in wanted:
             texts = [(blob.commit, _text(content)) for blob, content in zip(blobs, contents, strict=False)]
-            known = [Version(commit, text) for commit, text in texts if text is not None]
-            yield [*known, Version(UNCOMMITTED, read_text(root, file))]
+            yield [Version(commit, text) for commit, text in texts if text is not None], _text_now(root, file)
 
 
 def _text(content: bytes) -> str | None:
     try:
         return normal(content).decode()
     except UnicodeDecodeError:
+        return None
+
+
+def _text_now(root: Path, file: str) -> str | None:
+    try:
+        return read_text(root, file)
+    except Problem:
         return None

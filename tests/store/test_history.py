@@ -8,6 +8,7 @@ import pytest
 from iopctl import library, store
 from iopctl.model.frozen import Place
 from iopctl.model.history import UNCOMMITTED
+from iopctl.store.history import read_history
 from tests.store.repository import (
     NOTE,
     NOTED,
@@ -495,6 +496,30 @@ def test_a_plan_with_unknown_keys_is_held_to_what_is_known(repository: Repositor
     repository.commit("2026-11-10", {PLAN_FILE: f"mood = 1\n{PLAN}{SIGNED}"})
     repository.commit("2026-11-12", {PLAN_FILE: PLAN + SIGNED})
     assert repository.said() == []
+
+
+@pytest.mark.parametrize("broken", ["Mood lifts.", "7"], ids=["no TOML", "no plan"])
+def test_a_plan_that_was_broken_under_its_signature_is_passed_over(repository: Repository, broken: str) -> None:
+    repository.commit("2026-11-10", {PLAN_FILE: PLAN + SIGNED})
+    repository.commit("2026-11-11", {PLAN_FILE: PLAN.replace('"Mood lifts."', broken) + SIGNED})
+    repository.commit("2026-11-12", {PLAN_FILE: PLAN + SIGNED})
+    assert repository.said() == []
+
+
+@pytest.mark.parametrize("now", [PLAN.replace("1", "2"), "x", None])
+def test_a_file_that_somebody_saves_or_takes_away_meanwhile_is_no_crash(
+    repository: Repository, now: str | None
+) -> None:
+    files = {PLAN_FILE: PLAN + SIGNED, WEEK_FILE: WEEK + NOTED, REVIEW_FILE: REVIEW}
+    repository.commit("2026-11-09", files)
+    census = store.load(repository.plans, library.packs()).census
+    for file in files:
+        (repository.plans / file).unlink()
+    if now is not None:
+        repository.write(dict.fromkeys(files, now))
+    history = read_history(repository.plans, census, 3)
+    assert (history.missing, history.changed) == (None, {})
+    assert set(history.first) == set(files)
 
 
 # For other rules
