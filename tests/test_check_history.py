@@ -92,6 +92,7 @@ def test_a_waiver_sets_the_finding_aside_as_any_other(repository: Repository, io
 
 
 def test_a_program_without_git_is_told_once(repository: Repository, iopctl: Iopctl, tmp_path: Path) -> None:
+    repository.write({PLAN_FILE: PLAN + SIGNED})
     repository.plans.rename(tmp_path / "alone")
     ran = iopctl("check", "--select", "FI2", *AS_OF, plans=tmp_path / "alone")
     assert ran.status == 0

@@ -30,6 +30,7 @@ class DatedFact:
     what: str
     on: date
     place: Place
+    signs: bool  # whether something stands under it
     explained: bool  # by a reason for the late entry
 
 
@@ -52,4 +53,4 @@ def _dates(name: str, record: object, place: Place, ref: str = "") -> Iterator[D
         moment = value_at(record, dated.key)
         if isinstance(moment, date):
             what = _WHAT[f"{name}.{dated.key}"].format(record, ref)
-            yield DatedFact(what, day_of(moment), dated.under(place), explained)
+            yield DatedFact(what, day_of(moment), dated.under(place), dated.signs, explained)

@@ -63,6 +63,12 @@ class Dated:
     key: str
     same: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    whole_plan: bool = False  # what it covers is no list of keys, but what the digest of a plan is made of
+
+    @property
+    def signs(self) -> bool:
+        """Whether it is the date of a signature with something under it."""
+        return self.whole_plan or bool(self.covers)
 
     @property
     def signed_as(self) -> tuple[str, ...]:
@@ -78,10 +84,10 @@ _NOTE = ("status", "arrived", "left", "reason", "response", "did", "objectives")
 _EVALUATION = ("kind", "history", "current", "personal_goals")
 _CERTIFICATION = ("hours_per_week", "response", "symptoms", "discharge_goals")
 
-# By the kind of record. What a signature under a plan covers is no list of keys: see model/digest.py.
+# By the kind of record.
 DATED: Mapping[str, tuple[Dated, ...]] = {
     "signatures": (
-        Dated("on", ("role", "by", "revision", "digest")),
+        Dated("on", ("role", "by", "revision", "digest"), whole_plan=True),
         Dated("attempted_on", ("role", "by", "revision")),
     ),
     "evaluations": (

@@ -23,20 +23,26 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     """One finding for each date that entered too late."""
     if chart.history is None:
         return
-    since = chart.program.kept_since or date.min
-    for fact in dated_facts(chart):
+    for fact in _judged(chart):
         commit = chart.history.entered.get(fact.place)
-        if commit is not None and commit.day(today) <= today and fact.on >= since and not fact.explained:
+        if commit is not None and commit.day(today) <= today:
             yield from _late(fact, commit, chart, pack, today)
 
 
 def check_program(census: Census, pack: RulePack, today: date) -> Iterator[Finding]:
-    """Once for the program: that there is no history to judge by."""
+    """Once for the program: that there is no history to judge its dates by."""
     missing = census.history.missing if census.history is not None else None
-    if missing is not None and pack.limit("late_entry_days", today) is not None:
+    if missing is None or pack.limit("late_entry_days", today) is None:
+        return
+    if any(True for chart in census.charts for _ in _judged(chart)):
         # Equal for every pack, so it is reported once.
         message = f"{missing.why}, so entries made later than they say cannot be seen"
         yield RULE.finding(census.program.at(), message, missing.next, severity=Severity.INFO)
+
+
+def _judged(chart: Chart) -> Iterator[DatedFact]:
+    since = chart.program.kept_since or date.min
+    return (fact for fact in dated_facts(chart) if fact.on >= since and not fact.explained)
 
 
 def _late(fact: DatedFact, commit: Commit, chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:

@@ -39,9 +39,11 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
 
 
 def check_program(census: Census, pack: RulePack, today: date) -> Iterator[Finding]:
-    """Once for the program: that there is no history to judge by."""
+    """Once for the program: that there is no history to judge its signatures by."""
     missing = census.history.missing if census.history is not None else None
-    if missing is not None and pack.limit("signed_changes_max", today) is not None:
+    if missing is None or pack.limit("signed_changes_max", today) is None:
+        return
+    if any(fact.signs for chart in census.charts for fact in dated_facts(chart)):
         # Equal for every pack, so it is reported once.
         message = f"{missing.why}, so changes under a signature cannot be seen"
         yield RULE.finding(census.program.at(), message, missing.next, severity=Severity.INFO)

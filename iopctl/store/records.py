@@ -65,18 +65,23 @@ def sessions(text: str) -> list[str] | None:
 
 
 def rows(part: str, *, whole: bool = False) -> dict[Row, str] | None:
-    """The attendance rows of a part of a week file, each as a record; None for a part that was cut in a long text."""
+    """The attendance rows of a part of a week file, each as a record.
+
+    None for a part that is no TOML: it may have been cut in the middle of a long text.
+    """
     above, _, below = part.removeprefix(_SESSION).partition(_ATTENDANCE)
     ids = _ID.findall(above)
     found = [_ROW.fullmatch(line) for line in below.split("\n") if line.strip() and line.lstrip()[0] != "#"]
     odd = _has_quotes(part) or _escapes(part) or _ODD_SESSION.search(above)
     if len(ids) == 1 and all(found) and not odd:
         return {(ids[0], row[1]): f"{_ROW_BEGINS}{row[2]}" for row in found if row}
-    if not whole and not _whole([part]):
-        return None
+    try:
+        data = parse_part("", part)
+    except Problem:
+        return {} if whole else None
     return {
         (str(session.get("id")), patient): tomli_w.dumps({"row": row})
-        for session in _tables(_plain(part).get("sessions"))
+        for session in _tables(data.get("sessions"))
         for patient, row in _table(session.get("attendance")).items()
         if isinstance(row, dict)
     }

@@ -150,8 +150,11 @@ def test_each_patient_has_the_notes_of_their_own() -> None:
     assert findings[0].place.file == "weeks/2026-W46.toml"
 
 
+SIGNED = 'signatures = [{ role = "patient", by = "pt-0001", revision = 1, on = 2026-11-10 }]'
+
+
 def test_without_history_the_program_is_told_once_whatever_packs_it_has() -> None:
-    census = census_of('history = "git is away"\n[[plans]]\npatient = "pt-0001"\n[[plans]]\npatient = "pt-0002"\n')
+    census = census_of(f'history = "git is away"\n[[plans]]\n{SIGNED}\n[[plans]]\npatient = "pt-0002"\n{SIGNED}')
     both = [packs()["core"], pack_of("[[limits.late_entry_days]]\nvalue = 1", "house")]
     told = {finding for pack in both for finding in findings_of(fi201, census, pack, AS_OF)}
     [finding] = told
@@ -160,6 +163,21 @@ def test_without_history_the_program_is_told_once_whatever_packs_it_has() -> Non
     assert finding.patient is None
     assert finding.message == "git is away, so entries made later than they say cannot be seen"
     assert finding.next == "keep the program folder in git"
+
+
+@pytest.mark.parametrize(
+    ("program", "plan", "told"),
+    [
+        ("", "", 0),
+        ("", SIGNED, 1),
+        ("kept_since = 2026-11-10", SIGNED, 1),
+        ("kept_since = 2026-11-11", SIGNED, 0),
+        ("", SIGNED.replace(" }", ', late_entry = { reason = "x" } }'), 0),
+    ],
+)
+def test_without_history_a_program_without_such_dates_misses_nothing(program: str, plan: str, told: int) -> None:
+    facts = f'history = "git is away"\n[program]\n{program}\n[plan]\n{plan}\n'
+    assert len(found(fi201, facts, "core", AS_OF)) == told
 
 
 def test_a_chart_that_is_given_alone_keeps_its_history() -> None:

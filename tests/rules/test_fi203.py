@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from iopctl.library import packs
 from iopctl.model.frozen import Place
 from iopctl.model.rule import Finding
@@ -69,10 +71,26 @@ def test_nothing_is_said_while_nobody_asked_git() -> None:
     assert found(fi203, CHANGED.partition("[[history]]")[0], "core", AS_OF) == []
 
 
+SIGNED = 'signatures = [{ role = "patient", by = "pt-0001", revision = 1, on = 2026-11-10 }]'
+
+
 def test_without_history_the_program_is_told_once_whatever_packs_it_has() -> None:
-    census = census_of('history = "git is away"\n[[plans]]\npatient = "pt-0001"\n[[plans]]\npatient = "pt-0002"\n')
+    census = census_of(f'history = "git is away"\n[[plans]]\n{SIGNED}\n[[plans]]\npatient = "pt-0002"\n{SIGNED}')
     both = [packs()["core"], pack_of("[[limits.signed_changes_max]]\nvalue = 0", "house")]
     [finding] = {finding for pack in both for finding in findings_of(fi203, census, pack, AS_OF)}
     assert (finding.severity, finding.place, finding.patient) == ("info", Place("program.toml"), None)
     assert finding.message == "git is away, so changes under a signature cannot be seen"
     assert finding.next == "keep the program folder in git"
+
+
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        ("", 0),
+        (SIGNED, 1),
+        (SIGNED.replace(" on =", ' reason = "declined", attempted_on ='), 0),
+        ('certifications = [{ by = "md1", on = 2026-11-10 }]', 1),
+    ],
+)
+def test_without_history_a_program_without_signatures_misses_nothing(plan: str, told: int) -> None:
+    assert len(found(fi203, f'history = "git is away"\n[plan]\n{plan}\n', "core", AS_OF)) == told

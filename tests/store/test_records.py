@@ -156,6 +156,8 @@ def test_a_plain_week_is_cut_without_a_parser() -> None:
         TWO.replace('id = "mon"', "id = 'mon'"),
         TWO.replace('id = "mon"', '  id  =  "mon"  # the first'),
         TWO.replace('"Took part."', '"""\nTook\n\n[[sessions]]\nid = "x"\n[sessions.attendance]\npart."""'),
+        TWO.replace('"Took part."', "'''\nTook\n\n[[sessions]]\nid = 'x'\n[sessions.attendance]\npart.'''"),
+        TWO.replace("patients", "# '''\npatients").replace('"Took part."', "'''\n\n[[sessions]]\nx'''"),
         TWO.replace('"Took part."', '["Took",\n  "part."]'),
         TWO.replace(ROW, f"# {ROW}  {ROW[:-1]}  # {{ late }}\n"),
         TWO.replace("patients =", "# attendance\npatients ="),
@@ -177,6 +179,14 @@ def test_a_week_in_any_layout_has_the_rows_that_a_parser_finds(text: str) -> Non
 def test_a_week_that_somebody_tore_at_has_the_rows_that_a_parser_finds(changes: list[tuple[int, int, str]]) -> None:
     text = mutated(TWO, changes)
     assert not well_formed(text) or rows_of(text) == parsed_rows(text)
+
+
+def test_a_session_with_a_long_text_is_parsed_alone() -> None:
+    text = TWO.replace('"Took part."', '"""\nTook\npart."""')
+    parts = sessions(text)
+    assert parts is not None
+    assert [rows(part) is None for part in parts] == [False, False]
+    assert rows("\n[[sessions]]\nid = ") is None
 
 
 def test_what_is_no_toml_has_no_rows() -> None:
