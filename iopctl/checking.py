@@ -35,6 +35,17 @@ class Selection:
         """Whether findings of this code are in view."""
         return code.startswith(self.select or ("",)) and not (self.ignore and code.startswith(self.ignore))
 
+    @property
+    def needs_history(self) -> bool:
+        """Whether a rule in view reads what git knows."""
+        return any(rule.RULE.history and self.shows(rule.RULE.code) for rule in all_rules())
+
+
+def least(packs: Packs, limit: str) -> int:
+    """The smallest number that any pack has ever had for a limit; 0 where none has it."""
+    versions = (version for pack in packs.values() for version in pack.limits.get(limit, ()))
+    return min((version.value for version in versions if isinstance(version.value, int)), default=0)
+
 
 def pack_id(packs: Packs, name: str | None) -> str | None:
     """The pack's id if there is such a pack, None when none was named. Raises NotFound with a near miss."""

@@ -17,6 +17,8 @@ from iopctl import checking, library
 from iopctl.model.assessment import Assessment
 from iopctl.model.chart import Census, Chart, bookings_of
 from iopctl.model.claim import Claim
+from iopctl.model.frozen import Place
+from iopctl.model.history import UNCOMMITTED, Commit, History, Missing
 from iopctl.model.pack import RulePack
 from iopctl.model.plan import Plan
 from iopctl.model.program import Program
@@ -50,6 +52,11 @@ def census_of(facts: str) -> Census:
     That is `[[assessments]]`, `[[reviews]]` and `[[claims]]`; those of several plans name their `patient`. What the
     clinic needs besides is filled in, and a week needs no `monday`. Raises pydantic's ValidationError for what no file
     could hold.
+
+    `[[history]]` is what git knows: `commit` is the day of a commit (absent: not committed yet), `first_holds` names
+    the dates and files that stand in it for the first time, `changes` the dates of signatures whose content it changed,
+    all by their paths in these facts (`plan.signatures.0.on`, `weeks.0.sessions.0.attendance.pt-0001.noted_at`,
+    `reviews.0`). A text in place of the tables says why there is no history.
     """
     data = tomllib.loads(facts)
     program = Program.read({**tomllib.loads(CLINIC), **data.get("program", {})}, "program.toml")
@@ -57,6 +64,7 @@ def census_of(facts: str) -> Census:
     plans = data.get("plans", [data["plan"]] if "plan" in data else [])
     bookings = bookings_of(weeks)
     mondays = frozenset(week.monday for week in weeks)
+    history = _history(data)
     charts = []
     for fields in plans:
         patient = fields.setdefault("patient", "pt-0001")
@@ -78,9 +86,10 @@ def census_of(facts: str) -> Census:
                 ),
                 weeks_on_file=mondays,
                 instruments=library.instruments(),
+                history=history,
             )
         )
-    return Census(program, tuple(charts), weeks, frozenset(library.packs()))
+    return Census(program, tuple(charts), weeks, frozenset(library.packs()), history=history)
 
 
 def chart_of(facts: str) -> Chart:
@@ -107,7 +116,7 @@ def findings_of(
     today = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     census = census_of(facts) if isinstance(facts, str) else facts
     if isinstance(census, Chart):
-        census = Census(census.program, (census,))
+        census = Census(census.program, (census,), history=census.history)
     return list(checking.by_one_rule(rule, census, held, today))
 
 
@@ -133,3 +142,39 @@ def _mine(data: Mapping[str, Any], name: str, patient: str) -> list[tuple[int, d
         for n, item in enumerate(data.get(name, []))
         if item.get("patient", patient) == patient
     ]
+
+
+def _history(data: Mapping[str, Any]) -> History | None:
+    told = data.get("history")
+    if not isinstance(told, list):
+        return None if told is None else History(missing=Missing(told, "keep the program folder in git"))
+    first: dict[str, Commit] = {}
+    entered: dict[Place, Commit] = {}
+    changed: dict[Place, tuple[Commit, ...]] = {}
+    for number, each in enumerate(told, start=1):
+        commit = Commit(f"c{number}", each["commit"]) if "commit" in each else UNCOMMITTED
+        for path in each.get("first_holds", ()):
+            place = _place(data, path)
+            if place.key:
+                entered[place] = commit
+            else:
+                first[place.file] = commit
+        for path in each.get("changes", ()):
+            place = _place(data, path)
+            changed[place] = (*changed.get(place, ()), commit)
+    return History(first, entered, changed)
+
+
+def _place(data: Mapping[str, Any], path: str) -> Place:
+    """The place of a fact on file, by its path in the facts of a test."""
+    kind, *key = (int(part) if part.isdecimal() else part for part in path.split("."))
+    if kind == "plan":
+        return Place(f"{data['plan'].get('patient', 'pt-0001')}/plan.toml", tuple(key))
+    fields = data[str(kind)][key[0]]
+    patient = fields.get("patient", "pt-0001")
+    files = {
+        "plans": f"{patient}/plan.toml",
+        "weeks": f"weeks/{fields.get('week')}.toml",
+        "reviews": f"{patient}/reviews/{fields.get('on')}.toml",
+    }
+    return Place(files[str(kind)], tuple(key[1:]))

@@ -50,11 +50,14 @@ def check(
     from iopctl.console import show
     from iopctl.model.rule import Severity
     from iopctl.render.findings import findings_sheet
+    from iopctl.store.history import with_history
 
     root = store.find_program(plans)
     loaded = store.load(root, library.packs(), library.instruments())
     today = today_in(loaded.census.program.time_zone, as_of)
     view = checking.Selection.of(select, ignore)
+    if view.needs_history:
+        loaded = with_history(loaded, checking.least(loaded.packs, "late_entry_days"))
     found = [finding for finding in loaded.problems if view.shows(finding.code)]
     found += checking.check_census(
         loaded.census, loaded.packs, today, only=checking.pack_id(loaded.packs, pack), view=view

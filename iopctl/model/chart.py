@@ -9,6 +9,7 @@ from functools import cached_property
 from iopctl.model.assessment import Assessment
 from iopctl.model.claim import Claim
 from iopctl.model.frozen import Place
+from iopctl.model.history import History
 from iopctl.model.identity import Identity
 from iopctl.model.instrument import Instrument
 from iopctl.model.plan import Plan
@@ -64,6 +65,7 @@ class Chart:
     weeks_on_file: frozenset[date] = field(default_factory=frozenset)
     # Every instrument that can be scored, by id: rules read no files.
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
+    history: History | None = None  # None: nobody asked git
 
     @property
     def patient(self) -> str:
@@ -99,6 +101,7 @@ class Census:
     # Ids of the packs that can be named, shipped or the program's own.
     known_packs: frozenset[str] = field(default_factory=frozenset)
     unreadable: frozenset[str] = field(default_factory=frozenset)
+    history: History | None = None
 
     @cached_property
     def chart_by_patient(self) -> dict[str, Chart]:

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, PositiveInt
 
 from iopctl.model.frozen import Frozen, Period
-from iopctl.model.week import Cosigned
+from iopctl.model.week import Cosigned, LateEntry
 from iopctl.model.words import Clock, Days, DiagnosisCode, Id, Ids, Moment, PackId, ServiceKind, Text, Texts
 
 
@@ -53,6 +53,7 @@ class Evaluation(Frozen):
     history: Text | None = None
     current: Text | None = None
     personal_goals: Texts = ()
+    late_entry: LateEntry | None = None
 
 
 class Diagnosis(Period):
@@ -108,6 +109,7 @@ class Signature(Frozen):
     digest: Text | None = None
     attempted_on: date | None = None
     reason: Text | None = None
+    late_entry: LateEntry | None = None
 
 
 class Certification(Frozen):
@@ -119,6 +121,7 @@ class Certification(Frozen):
     response: Text | None = None
     symptoms: Text | None = None
     discharge_goals: Text | None = None
+    late_entry: LateEntry | None = None
 
 
 class Authorization(Period):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from iopctl.model.frozen import Document, Frozen
+from iopctl.model.week import LateEntry
 from iopctl.model.words import Id, Text
 
 Progress = Literal["met", "improving", "unchanged", "worse"]
@@ -41,6 +42,7 @@ class Review(Document):
     present: Annotated[tuple[Id, ...], Field(strict=False)] = ()
     decision: Decision | None = None
     filed_on: date | None = None
+    late_entry: LateEntry | None = None
     event: Text | None = None
     text: Text | None = None
     goals: dict[Id, GoalReview] = {}

@@ -58,6 +58,7 @@ class Rule:
     """The identity of one check: its code, its name, how severe it is at most.
 
     `limits` make it run: a pack with any of them has the rule. `reads` are further limits that change what it says.
+    `history` says that what git knows changes it, too: reading that takes time, so it is read only for these.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Rule:
     severity: Severity
     limits: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    history: bool = False
 
     @property
     def all_limits(self) -> tuple[str, ...]:

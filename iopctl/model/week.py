@@ -14,7 +14,7 @@ PRESENT = frozenset({"attended", "partial"})
 
 
 class LateEntry(Frozen):
-    """Why a note was entered late."""
+    """Why a note or a signature was entered late."""
 
     reason: Text
 

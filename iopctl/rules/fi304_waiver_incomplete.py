@@ -14,7 +14,8 @@ from iopctl.model.pack import RulePack
 from iopctl.model.rule import Finding, Rule, Severity
 from iopctl.model.waiver import Waiver
 
-RULE = Rule("FI304", "waiver-incomplete", Severity.WARNING, ("waiver_fields",))
+# A waiver may be of a rule that reads history: whether its finding still stands depends on it.
+RULE = Rule("FI304", "waiver-incomplete", Severity.WARNING, ("waiver_fields",), history=True)
 
 
 def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:

@@ -64,11 +64,16 @@ _REASONS = {
 
 def parse(file: str, text: str) -> dict[str, Any]:
     """Plain data of a file in a schema this version knows, without the `schema` key. Raises Problem."""
+    return _without_schema(file, parse_part(file, text))
+
+
+def parse_part(file: str, text: str) -> dict[str, Any]:
+    """Plain data of a part of a file, or of a file in any schema. Raises Problem."""
     _refuse_conflict(file, text)
     _refuse_long_key(file, text)
     data = _loads(file, text)
     _refuse_out_of_range(file, data)
-    return _without_schema(file, data)
+    return data
 
 
 def _refuse_conflict(file: str, text: str) -> None:
