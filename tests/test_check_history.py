@@ -133,7 +133,7 @@ def test_the_rules_that_read_history_say_so() -> None:
 
 
 def test_a_program_that_is_only_loaded_knows_no_history(repository: Repository) -> None:
-    census = store.load(repository.plans, library.packs()).census
+    census = store.load(repository.plans, library.packs(), library.instruments()).census
     assert census.history is None
     assert [chart.history for chart in census.charts] == [None]
     assert History().first_commit("x") is None

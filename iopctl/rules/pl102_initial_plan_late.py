@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from iopctl.counting.clock import midnight_after
-from iopctl.counting.deadlines import hours_after, due_soon, past_hours
+from iopctl.counting.deadlines import due_soon, hours_after, past_hours
 from iopctl.counting.minutes import session_span
 from iopctl.model.chart import Booking, Chart
 from iopctl.model.frozen import Place

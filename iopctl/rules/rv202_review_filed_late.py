@@ -49,5 +49,8 @@ def _judged(chart: Chart, pack: RulePack, review: Review, due: ReviewDue, today:
 
 
 def _filed_on(chart: Chart, review: Review) -> date | None:
-    """The day on which the review entered the record, as written in it; None where nobody wrote it."""
-    return review.filed_on
+    """The day on which the review entered the record: as written in it, else that of the first commit of its file."""
+    if review.filed_on is not None or chart.history is None:
+        return review.filed_on
+    commit = chart.history.first_commit(review.file)
+    return None if commit is None else commit.on

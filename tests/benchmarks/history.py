@@ -150,7 +150,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         plans = build(Path(temporary) / "r", options.commits)
-        census = store.load(plans, library.packs()).census
+        census = store.load(plans, library.packs(), library.instruments()).census
 
         def git(*words: str) -> Callable[[], object]:
             return lambda: subprocess.run(["git", *words], cwd=plans, check=True, stdout=subprocess.DEVNULL)
@@ -159,7 +159,7 @@ def main() -> None:
             "python -c pass": lambda: subprocess.run([sys.executable, "-c", "pass"], check=True),
             "git log --raw": git("log", "--raw", "--no-abbrev"),
             "git log -p -U0": git("log", "-p", "-U0", "--no-renames"),
-            "loading the program": lambda: store.load(plans, library.packs()),
+            "loading the program": lambda: store.load(plans, library.packs(), library.instruments()),
             "reading its history": lambda: read_history(plans, census, 3),
         }
         taken: dict[str, list[float]] = {name: [] for name in works}

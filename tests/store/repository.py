@@ -94,7 +94,7 @@ class Repository:
 
     def census(self, days: int = 3) -> Census:
         """The program with what git says of it."""
-        return with_history(store.load(self.plans, library.packs()), days).census
+        return with_history(store.load(self.plans, library.packs(), library.instruments()), days).census
 
     def said(self, as_of: str = "2026-11-23", days: int = 3) -> list[str]:
         """What FI201 and FI203 say, with # for the ids of commits."""

@@ -36,7 +36,7 @@ CANNOT = (", so entries made later than they say cannot be seen", ", so changes 
 
 def missing(root: Path) -> str:
     """Why there is no history of a program."""
-    history = read_history(root, store.load(root, library.packs()).census, 3)
+    history = read_history(root, store.load(root, library.packs(), library.instruments()).census, 3)
     assert history.missing is not None
     assert (history.first, history.entered, history.changed) == ({}, {}, {})
     assert history.missing.next
@@ -339,7 +339,7 @@ def test_the_number_of_processes_does_not_grow(repository: Repository, monkeypat
         real(self, command, *args, **more)  # type: ignore[call-overload]
 
     def processes() -> list[str]:
-        census = store.load(repository.plans, library.packs()).census
+        census = store.load(repository.plans, library.packs(), library.instruments()).census
         started.clear()
         with monkeypatch.context() as patch:
             patch.setattr(subprocess.Popen, "__init__", counted)

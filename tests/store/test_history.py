@@ -512,7 +512,7 @@ def test_a_file_that_somebody_saves_or_takes_away_meanwhile_is_no_crash(
 ) -> None:
     files = {PLAN_FILE: PLAN + SIGNED, WEEK_FILE: WEEK + NOTED, REVIEW_FILE: REVIEW}
     repository.commit("2026-11-09", files)
-    census = store.load(repository.plans, library.packs()).census
+    census = store.load(repository.plans, library.packs(), library.instruments()).census
     for file in files:
         (repository.plans / file).unlink()
     if now is not None:
@@ -541,4 +541,4 @@ def test_charts_and_the_program_share_one_history(repository: Repository) -> Non
     census = repository.census()
     assert census.history is not None
     assert census.charts[0].history is census.history
-    assert store.load(repository.plans, library.packs()).census.history is None
+    assert store.load(repository.plans, library.packs(), library.instruments()).census.history is None
