@@ -26,7 +26,9 @@ WRONG = {
     "pt-0004": {"PL104"},  # changed after it was signed
     "pt-0006": {"PL203"},  # an objective that nobody can measure
     "pt-0007": {"DC106", "RV206"},  # thirteen weeks
-    "pt-0009": {"RV201"},  # a review not held
+    "pt-0008": {"RV204"},  # review after review without progress, and nothing changed
+    "pt-0009": {"ME301", "RV201"},  # little better after four weeks, and a review not held
+    "pt-0010": {"ME301", "RV204"},  # worse, and nothing changed
     "pt-0011": {"SC101"},  # in two sessions at once
     "pt-0013": {"ME101"},  # no baseline
     "pt-0017": {"EL102", "PL101", "PL104", "PL202"},  # a draft
@@ -35,7 +37,7 @@ WRONG = {
     "pt-0020": {"PL207"},  # yoga without an objective
     "pt-0021": {"FI304", "SF102"},  # a waiver that ran out
 }
-CLEAN = {"pt-0001", "pt-0002", "pt-0005", "pt-0008", "pt-0010", "pt-0012", "pt-0014", "pt-0015", "pt-0016"}
+CLEAN = {"pt-0001", "pt-0002", "pt-0005", "pt-0012", "pt-0014", "pt-0015", "pt-0016"}
 
 # What the founding article names, as the services that are it.
 ACTIVITIES = {

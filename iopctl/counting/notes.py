@@ -17,6 +17,7 @@ class Attended:
     booking: Booking
     record: Attendance
     patient: str
+    kept_here: bool  # whether the program keeps its notes in these rows
 
     @property
     def day(self) -> date:
@@ -35,15 +36,17 @@ class Attended:
     def has_note_by(self, day: date) -> bool:
         """Whether the note stood on file by a day: one that was written later did not yet."""
         written = self.record.written_at
-        return self.record.has_note and (written is None or day_of(written) <= day)
+        noted = self.record.is_note(kept_here=self.kept_here)
+        return noted and (written is None or day_of(written) <= day)
 
 
 def attended(chart: Chart, today: date) -> Iterator[Attended]:
     """The sessions up to the as-of day that the patient attended and that were not called off."""
+    kept_here = chart.program.notes == "here"
     for booking in chart.bookings:
         record, session = booking.attendance, booking.session
         if record is not None and record.present and session.cancelled is None and session.date <= today:
-            yield Attended(booking, record, chart.patient)
+            yield Attended(booking, record, chart.patient, kept_here)
 
 
 def noted(chart: Chart, today: date) -> Iterator[Attended]:

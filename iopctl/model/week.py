@@ -53,10 +53,13 @@ class Attendance(Frozen):
         """When the note was written: as noted, else as signed; None where no date is on record."""
         return self.noted_at or self.signed_at
 
-    @property
-    def has_note(self) -> bool:
-        """Whether the row is a session note: dated, signed, or with the patient's response in words."""
-        return self.present and (self.written_at is not None or bool((self.response or "").strip()))
+    def is_note(self, *, kept_here: bool) -> bool:
+        """Whether the row is a session note: signed, or with the patient's response in words.
+
+        Where notes are kept in these rows a dated one is a note too; elsewhere the date is that of the attendance.
+        """
+        written = self.signed_at is not None or bool((self.response or "").strip())
+        return self.present and (written or (kept_here and self.noted_at is not None))
 
 
 class Cancelled(Frozen):
