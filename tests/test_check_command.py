@@ -215,7 +215,7 @@ def test_a_clean_program_is_a_line_and_0(strict: Path, iopctl: Iopctl) -> None:
 )
 def test_charts_and_files_are_named_by_code_or_path(root: Path, iopctl: Iopctl, name: str, files: set[str]) -> None:
     write_files(root, {BROKEN: "x", "weeks/2026-W48.toml": WEEK + "x"})
-    ran = iopctl("check", name.format(root=root), "--select", "FI", "--format", "json", plans=root)
+    ran = iopctl("check", name.format(root=root), "--select", "FI0", "--format", "json", plans=root)
     assert {each["file"] for each in found(ran)} == {f"{root}/{file}" for file in files}
     assert ran.status == (1 if files else 0)
 

@@ -91,10 +91,11 @@ def test_each_chart_shows_what_it_was_made_to_show(demo: Loaded) -> None:
     assert wrong_in(demo, MONDAY) == WRONG
 
 
-def test_a_waiver_in_force_sets_the_short_week_of_the_storm_aside(demo: Loaded) -> None:
+def test_waivers_in_force_set_a_storm_and_a_birthday_aside(demo: Loaded) -> None:
     waived = [finding for finding in check_census(demo.census, demo.packs, MONDAY) if finding.waived]
     assert [(finding.patient, finding.code, finding.severity) for finding in waived] == [
-        ("pt-0002", "DO201", "warning")
+        ("pt-0002", "DO201", "warning"),
+        ("pt-0014", "GR104", "error"),  # eighteen, and with her group to its end
     ]
 
 

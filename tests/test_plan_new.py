@@ -159,6 +159,7 @@ def test_a_record_becomes_a_plan_and_assessments(iopctl: Iopctl, clinic: Path) -
         "2019-10-06-phq9.toml",
     ]
     assert (clinic / "pt-0042/assessments/2019-10-06-phq9.toml").read_text() == (
+        "#:schema ../../.schemas/assessment.json\n"
         'schema = 1\ninstrument = "phq9"\ngiven_at = 2019-10-06T11:00:00-04:00\ntotal = 18\n'
         'band = "moderately_severe"\nsource = "carried from a FHIR record"\n'
     )

@@ -195,6 +195,7 @@ def test_a_review_is_written_from_options(iopctl: Iopctl, clinic: Path) -> None:
         plans=clinic,
     )
     assert (clinic / "pt-0001/reviews/2026-11-24.toml").read_text() == (
+        "#:schema ../../.schemas/review.json\n"
         'schema = 1\non = 2026-11-24\nby = "t01"\npresent = ["pt-0001", "md1"]\ndecision = "step-down"\n'
         'text = "Aftercare is booked."\n\n[goals]\ng1 = { status = "improving", text = "Sleeps better." }\n'
         'g2 = { status = "unchanged" }\n\n[objectives]\n"g1.o2" = { seen = 4 }\n"g2.o1" = { seen = true }\n\n'

@@ -43,6 +43,7 @@ def test_a_form_is_recorded_with_its_total_and_compared_with_the_start(iopctl: I
     assert ran.out == "PHQ-9 8, mild\n-11 from 19 at the start (-58 %): reliable improvement, response\n"
     assert ran.err == f"created {(clinic / 'pt-0001/assessments/2026-11-23-phq9.toml').as_posix()}\n"
     assert (clinic / "pt-0001/assessments/2026-11-23-phq9.toml").read_text() == (
+        "#:schema ../../.schemas/assessment.json\n"
         'schema = 1\ninstrument = "phq9"\ngiven_at = 2026-11-23T09:05:00-05:00\nby = "t01"\n'
         'answers = [1, 1, 1, 1, 1, 1, 1, 1, 0]\ntotal = 8\nband = "mild"\n'
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from iopctl.model.week import Week
 from iopctl.store.editing import check_text
+from iopctl.store.schemas import with_directive
 from iopctl.store.toml_text import document_text
 from tests.conftest import Iopctl
 from tests.scheduling.clinic import clinic, write
@@ -38,6 +39,7 @@ def test_a_new_week_is_written_shown_and_says_what_was_left_out(iopctl: Iopctl, 
     assert ran.out.splitlines()[0] == "2026-W49, Monday 30 November to Sunday 6 December 2026"
     assert (clinic / "weeks/2026-W49.toml").read_text() == (
         """\
+#:schema ../.schemas/week.json
 schema = 1
 week = "2026-W49"
 monday = 2026-11-30
@@ -68,7 +70,7 @@ def test_what_was_written_reads_back_as_the_same_week(iopctl: Iopctl, clinic: Pa
     iopctl("week", "new", "2026-12-09", *AS_OF, plans=clinic)
     file = "weeks/2026-W50.toml"
     text = (clinic / file).read_text()
-    assert document_text(check_text(clinic, file, text, Week)) == text
+    assert with_directive(file, document_text(check_text(clinic, file, text, Week))) == text
 
 
 def test_a_dry_run_writes_nothing_and_shows_the_file(iopctl: Iopctl, clinic: Path) -> None:

@@ -104,9 +104,19 @@ def _start(
     from iopctl.store.folder import PROGRAM
 
     text = fill(library.program_template(), {"name": name, "time_zone": time_zone, "packs": packs})
-    edits = [*editing.schema_edits(folder), editing.new(folder, PROGRAM, text, Program)]
-    settle(edits, dry_run=dry_run, show_diff=show_diff)
-    return started_sheet(folder, name, time_zone, [edit.file for edit in edits])
+    program = editing.new(folder, PROGRAM, text, Program)
+    if not dry_run:
+        _write_schemas(folder)
+    settle([program], dry_run=dry_run, show_diff=show_diff)
+    return started_sheet(folder, name, time_zone, [PROGRAM])
+
+
+def _write_schemas(folder: Path) -> None:
+    """The JSON Schemas that the files name, for editors."""
+    from iopctl.store.editing import schema_edits
+
+    for edit in schema_edits(folder):
+        edit.apply()
 
 
 def _write_demo(folder: Path, as_of: date | None, *, dry_run: bool, show_diff: Callable[[str], None]) -> "Sheet":
@@ -127,6 +137,7 @@ def _write_demo(folder: Path, as_of: date | None, *, dry_run: bool, show_diff: C
         edits = [Edit(folder, file, None, text) for file, text in texts.items()]
         settle(edits, dry_run=True, show_diff=show_diff)
     else:
+        _write_schemas(folder)
         write_all(folder, texts)
     return started_sheet(folder, program.name, program.time_zone, list(texts), as_of=monday_of(today))
 

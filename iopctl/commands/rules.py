@@ -15,7 +15,7 @@ app = typer.Typer(help="What `check` looks for.\n\nExample: iopctl rules explain
 def list_rules(plans: PlansDir = None, form: OutputFormat = Format.TABLE) -> None:
     """List the rules, each with the packs that run it.
 
-    JSON: {"rules": [...]}, each rule as `rules explain` has it.
+    JSON: {"rules": [...]}, each rule as `rules explain` has it, and "summary", what it finds.
 
     Example: iopctl rules list
     """

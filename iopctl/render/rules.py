@@ -18,9 +18,9 @@ NEXT = "What to do:"
 
 def rules_sheet(packs: Mapping[str, RulePack], cases: Mapping[str, CaseFile]) -> Sheet:
     """Every rule in one row; in JSON all that `rules explain` prints."""
-    data = [_rule_json(rule, packs, cases.get(rule.RULE.code)) for rule in all_rules()]
+    data = [{**_rule_json(rule, packs, cases.get(rule.RULE.code)), "summary": parts(rule)[0]} for rule in all_rules()]
     rows = [
-        (each["code"], each["severity"], each["name"], ", ".join(each["packs"]) or ALWAYS, each["what"])
+        (each["code"], each["severity"], each["name"], ", ".join(each["packs"]) or ALWAYS, each["summary"])
         for each in data
     ]
     return Sheet({"rules": data}, grids=[Grid("", COLUMNS, rows)])

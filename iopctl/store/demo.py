@@ -14,7 +14,6 @@ from iopctl.model.week import Session, Week, week_id
 from iopctl.store.attendance import set_attendance
 from iopctl.store.folder import PROGRAM
 from iopctl.store.parsing import parse
-from iopctl.store.schemas import KINDS, schema_file, schema_text
 from iopctl.store.shifting import shifted
 
 MONDAY = date(2026, 11, 23)  # plans/ shows the evening of this day
@@ -40,8 +39,7 @@ def demo_texts(source: Path, today: date) -> dict[str, str]:
         texts = _signed_anew(authored, texts)
     current = f"weeks/{week_id(today)}.toml"
     program = texts.pop(PROGRAM)
-    schemas = {schema_file(kind): schema_text(kind) for kind in KINDS}
-    return {**schemas, **texts, current: _attended(texts[current], today), PROGRAM: program}
+    return {**texts, current: _attended(texts[current], today), PROGRAM: program}
 
 
 def _signed_anew(authored: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:

@@ -77,7 +77,8 @@ def test_two_edits_of_one_state_do_not_both_win(root: Path) -> None:
 
 def test_a_new_file_is_created_once(root: Path) -> None:
     edit = editing.new(root, "weeks/2026-W48.toml", WEEK, Week)
-    assert changed(edit.diff()) == [f"+{line}" for line in WEEK.splitlines()]
+    named = f"#:schema ../.schemas/week.json\n{WEEK}"
+    assert changed(edit.diff()) == [f"+{line}" for line in named.splitlines()]
     edit.apply()
     with pytest.raises(AlreadyThere):
         editing.new(root, "weeks/2026-W48.toml", WEEK, Week).apply()
@@ -105,7 +106,7 @@ def test_a_whole_new_text_is_held_to_the_model(root: Path) -> None:
         ),
         (
             lambda root: editing.new(root, BROKEN, plan().replace("38", "1e400"), Plan),
-            ":5:1: age_at_admission is a number out of range. Next: correct it.",
+            ":6:1: age_at_admission is a number out of range. Next: correct it.",
         ),
         (
             lambda root: editing.replace(root, BROKEN, plan(), plan().replace("schema = 1", "schema = 2"), Plan),
