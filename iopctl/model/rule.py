@@ -36,7 +36,8 @@ class Finding:
     """One broken rule in one place.
 
     `on` is the day the fact is about, by which waivers, coverage and limits are dated; None is a continuing state.
-    `anchor` is the key with ids and dates in place of positions in lists, so that it survives edits elsewhere.
+    `anchor` is the key with ids and dates in place of positions in lists, so that it survives edits elsewhere; it is
+    empty where a file cannot be parsed.
     """
 
     code: str
@@ -53,7 +54,7 @@ class Finding:
     frozen: bool = False  # it stands in the baseline
     line: int | None = None
     column: int | None = None
-    anchor: str | None = None
+    anchor: str = ""
 
     @property
     def stands(self) -> bool:
