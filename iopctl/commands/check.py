@@ -69,15 +69,13 @@ def check(
     finding has "baseline": true or false and the summary counts them; with --pack there is "difference": {"pack",
     "added", "gone", "would_fail": [patients], "would_pass": [patients]}.
 
-    Examples:
-    iopctl check pt-0001 --select DO --as-of 2026-11-23
+    Example: iopctl check pt-0001 --select DO --as-of 2026-11-23
 
-    iopctl check --pack tricare
+    Example: iopctl check --pack tricare
 
-    iopctl check --base main --format sarif > check.sarif
+    Example: iopctl check --base main --format sarif > check.sarif
 
-    iopctl check --baseline plans/baseline.toml --write-baseline
-
+    Example: iopctl check --baseline plans/baseline.toml --write-baseline
     """
     from iopctl import checking, library, store
     from iopctl.commands.judging import Asked, judged

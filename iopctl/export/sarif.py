@@ -80,7 +80,7 @@ def _location(finding: Finding, folder: str) -> dict[str, Any]:
 
 
 def _fingerprint(finding: Finding) -> str:
-    """The same while the rule is broken in the same place, wherever the lines go and whatever days and values it counts.
+    """The same while the rule is broken in the same place, wherever the lines go and whatever the message counts.
 
     An alert that a reviewer has answered must not come back every morning as a new one.
     """
