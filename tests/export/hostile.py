@@ -14,19 +14,18 @@ from iopctl.rules import fi101_unknown_key as fi101
 from iopctl.rules import me101_baseline_missing as me101
 
 AS_OF = date(2026, 11, 23)
-HOSTILE = "::error::50 %, \x1b[31m]]> <!-- &amp; {0} [her](file:///x) %0A \x00 \ufffe \ud800 \u202e ##[group] é 😀\r\nsecond line"
+HOSTILE = (
+    "::error::50 %, \x1b[31m]]> <!-- &amp; {0} [her](file:///x) %0A \x00 \ufffe \ud800 \u202e ##[group] é 😀\r\n"
+    "second line"
+)
 FILE = "weeks/a b,c:d é%41#?.toml"
 
 
 def finding(rule: Rule = do101.RULE, **fields: Any) -> Finding:
     """A located finding about pt-0001; its message is hostile unless another is given."""
     place = Place(fields.pop("file", "pt-0001/plan.toml"), ("services", 0))
-    made = rule.finding(
-        place,
-        fields.pop("message", HOSTILE),
-        fields.pop("next", "add 60 minutes"),
-        patient=fields.pop("patient", "pt-0001"),
-    )
+    message, patient = fields.pop("message", HOSTILE), fields.pop("patient", "pt-0001")
+    made = rule.finding(place, message, "add 60 minutes", patient=patient)
     return replace(made, **{"line": 17, "column": 3, "anchor": "services.group", **fields})
 
 

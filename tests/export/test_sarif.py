@@ -126,7 +126,7 @@ def test_a_fingerprint_outlives_lines_days_and_values_and_nothing_else() -> None
     assert fingerprint(waived=waiver()) == one
     [later] = result_of(finding(message="480 of 540 on 2026-11-30"))["partialFingerprints"].values()
     assert later == one
-    others = [
+    others: list[dict[str, Any]] = [
         {"patient": "pt-0002"},
         {"file": "pt-0002/plan.toml"},
         {"anchor": "services.family"},
