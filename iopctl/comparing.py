@@ -1,6 +1,6 @@
 """Findings held against others: those that a baseline sets aside, and those of the packs in force."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -46,12 +46,12 @@ def difference(pack: str, tried: Iterable[Finding], now: Iterable[Finding], pati
     """What the pack says of these charts, against what the packs in force say; whose citation it is does not matter."""
     tried = [finding for finding in tried if finding.stands]
     now = [finding for finding in now if finding.stands]
-    theirs, ours = {_fact(finding) for finding in now}, {_fact(finding) for finding in tried}
+    theirs, ours = Counter(map(_fact, now)), Counter(map(_fact, tried))
     would, do = _failing(tried), _failing(now)
     return Difference(
         pack=pack,
-        added=len(ours - theirs),
-        gone=len(theirs - ours),
+        added=(ours - theirs).total(),
+        gone=(theirs - ours).total(),
         would_fail=tuple(patient for patient in sorted(patients) if patient in would - do),
         would_pass=tuple(patient for patient in sorted(patients) if patient in do - would),
     )
