@@ -1,13 +1,16 @@
 """Findings held against others: those that a baseline sets aside, and those of the packs in force."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 
 from iopctl.model.baseline import Baseline, FrozenFinding, Slot
 from iopctl.model.checked import Difference
 from iopctl.model.rule import Finding, Severity
+
+DAY = timedelta(days=1)
 
 
 def freeze(findings: Iterable[Finding], as_of: date) -> Baseline:
@@ -21,20 +24,17 @@ def held_against(
 ) -> tuple[list[Finding], list[FrozenFinding]]:
     """The findings with what the baseline sets aside marked, and the entries that nothing was found for.
 
-    An entry stands for one finding with the same message. Where the message differs, as days that are counted do, the
-    files of today are judged once more on the day of the baseline: if they say what it holds, only time has passed.
-    What has become graver is not set aside.
+    An entry stands for one finding of the same day and message. Where these differ, as days that are counted do, the
+    files of today are judged on earlier days: if on the day of the baseline they still say what it holds, and the
+    finding went on since, only time has passed. What has become graver is not set aside.
     """
-    left: dict[Slot, list[FrozenFinding]] = defaultdict(list)
-    for entry in baseline.findings:
-        left[entry.slot].append(entry)
+    left = _by_slot(baseline.findings)
     mine = [FrozenFinding.of(finding) for finding in findings]
-    held = [_take(left[entry.slot], {entry.fact}) for entry in mine]
-    if any(match is None and left[entry.slot] for entry, match in zip(mine, held, strict=True)):
-        then: dict[Slot, set[str]] = defaultdict(set)
-        for entry in map(FrozenFinding.of, on_day(baseline.as_of)):
-            then[entry.slot].add(entry.fact)
-        held = [match or _take(left[e.slot], then[e.slot]) for e, match in zip(mine, held, strict=True)]
+    held = [_take(left[entry.slot], [entry]) for entry in mine]
+    seen = cache(lambda day: _by_slot(map(FrozenFinding.of, on_day(day))))
+    for number, entry in enumerate(mine):
+        if held[number] is None and left[entry.slot] and _went_on(entry, baseline.as_of, seen):
+            held[number] = _take(left[entry.slot], seen(baseline.as_of)[entry.slot])
     marked = [
         replace(finding, frozen=match is not None and finding.waived is None and not _graver(finding, match))
         for finding, match in zip(findings, held, strict=True)
@@ -57,13 +57,32 @@ def difference(pack: str, tried: Iterable[Finding], now: Iterable[Finding], pati
     )
 
 
-def _take(entries: list[FrozenFinding], facts: Collection[str]) -> FrozenFinding | None:
-    """Take the first entry with one of these facts out of the list."""
-    return next((entries.pop(n) for n, entry in enumerate(entries) if entry.fact in facts), None)
+def _by_slot(entries: Iterable[FrozenFinding]) -> defaultdict[Slot, list[FrozenFinding]]:
+    found = defaultdict(list)
+    for entry in entries:
+        found[entry.slot].append(entry)
+    return found
+
+
+def _take(entries: list[FrozenFinding], wanted: Iterable[FrozenFinding]) -> FrozenFinding | None:
+    """Take the first entry that says the same as one that is wanted out of the list."""
+    facts = {(entry.on, entry.fact) for entry in wanted}
+    return next((entries.pop(n) for n, entry in enumerate(entries) if (entry.on, entry.fact) in facts), None)
+
+
+def _went_on(entry: FrozenFinding, since: date, seen: Callable[[date], Mapping[Slot, list[FrozenFinding]]]) -> bool:
+    """Whether a fact of a later day is no new one: the day before it, the same rule was broken in the same place."""
+    if entry.on is None or entry.on <= since:
+        return True
+    return any(_rank(other) <= _rank(entry) for other in seen(entry.on - DAY)[entry.slot])
+
+
+def _rank(entry: FrozenFinding) -> int:
+    return Severity(entry.severity).rank
 
 
 def _graver(finding: Finding, entry: FrozenFinding) -> bool:
-    return finding.severity.rank < Severity(entry.severity).rank
+    return finding.severity.rank < _rank(entry)
 
 
 def _order(entry: FrozenFinding) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from iopctl.model.rule import Finding
 from iopctl.model.words import PackId, PatientId, RuleCode, Text
 
 _Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
-Slot = tuple[str, str, str | None, str, str, date | None]
+Slot = tuple[str, str, str | None, str, str]
 
 
 class FrozenFinding(Frozen):
@@ -46,8 +46,8 @@ class FrozenFinding(Frozen):
 
     @property
     def slot(self) -> Slot:
-        """What stays the same while the days pass: which rule, by which pack, where, about which day."""
-        return (self.code, self.pack, self.patient, self.file, self.key, self.on)
+        """What stays the same while the days pass: which rule, by which pack, in which place."""
+        return (self.code, self.pack, self.patient, self.file, self.key)
 
 
 class Baseline(Document):
