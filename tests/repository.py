@@ -18,17 +18,16 @@ ALONE = {
 }
 
 
+def alone(**variables: str) -> dict[str, str]:
+    """The environment without what a git around the tests sets up."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**kept, **ALONE, **variables}
+
+
 def git(folder: Path, *args: str, check: bool = True, **variables: str) -> "subprocess.CompletedProcess[str]":
     """Run git there."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return subprocess.run(
-        ["git", *args],
-        cwd=folder,
-        env={**environment, **ALONE, **variables},
-        capture_output=True,
-        text=True,
-        check=check,
-    )
+    environment = alone(**variables)
+    return subprocess.run(["git", *args], cwd=folder, env=environment, capture_output=True, text=True, check=check)
 
 
 def commit(folder: Path, message: str = "change") -> str:

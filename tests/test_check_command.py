@@ -333,3 +333,27 @@ def test_a_day_without_as_of_is_today_in_the_program(root: Path, iopctl: Iopctl)
     days = {each["as_of"] for each in found(ran)}
     now = datetime.now(UTC)
     assert days <= {(now - timedelta(hours=hours)).date().isoformat() for hours in (4, 5)}
+
+
+@pytest.mark.parametrize(
+    ("day", "minutes", "expected"),
+    [
+        ("2024-10-07", 240, [("DO102", "warning", "2023-04-01", "2024-12-31")]),
+        ("2024-10-07", 100, []),
+        ("2025-10-06", 240, []),
+        ("2025-10-06", 100, []),
+        ("2026-10-05", 240, [("DO102", "error", "2026-01-01", None)]),
+        ("2026-10-05", 100, [("DO101", "error", "2026-01-01", None)]),
+    ],
+)
+def test_a_day_is_judged_by_the_limits_in_force_then(
+    root: Path, iopctl: Iopctl, day: str, minutes: int, expected: list[tuple[str, str, str, str | None]]
+) -> None:
+    """North Carolina had a maximum of 19 hours until 2024, none in 2025, and both a minimum and a maximum from 2026."""
+    five_days = WEEKLY_NINE_HOURS.replace("per_week = 3", "per_week = 5").replace("180", str(minutes))
+    services = '\n[[services]]\nid = "group"\ntitle = "Group"\nkind = "group-therapy"\n'
+    stay = plan(more=five_days).replace("2026-09-07", f"{day[:4]}-09-14")
+    write_files(root, {"program.toml": PROGRAM + services, BROKEN: stay})
+    line = ("pt-0001", "--pack", "nc", "--select", "DO101", "--select", "DO102", "--as-of", day, "--format", "json")
+    findings = found(iopctl("check", *line, plans=root))
+    assert [(f["code"], f["severity"], f["limit"]["since"], f["limit"]["until"]) for f in findings] == expected
