@@ -106,47 +106,95 @@ def quoted(ran: str) -> list[str]:
     return [line for line in ran.splitlines() if " | " in line and "^" not in line]
 
 
+SERVICE = '\n[[services]]  # {}\nservice = "group"\nper_week = 3\nminutes = 60\nweeks = 12\n'
+
+
 def test_a_table_quotes_and_no_other_format_does(root: Path, iopctl: Iopctl) -> None:
-    write_files(root, {BROKEN: plan(more='\n[necessity]\nwhy_not_lower = "Fell twice."\nwhy_not_highr = "Safe."\n')})
-    table = iopctl("check", "--select", "FI101", plans=root).out
-    assert f"{root}/{BROKEN}:19:1: error FI101 unknown-key\n" in table
-    assert '\n   19 | why_not_highr = "Safe."\n      | ^^^^^^^^^^^^^\n  what  why_not_highr is not a key' in table
+    write_files(root, {BROKEN: plan(more=SERVICE.format("as she asked"))})
+    table = iopctl("check", "--select", "PL207", plans=root).out
+    assert "\n   17 | [[services]]  # as she asked\n      | ^^^^^^^^^^^^\n  what" in table
     for form in ("plain", "json", "lines", "sarif", "junit", "github"):
-        assert "Safe." not in iopctl("check", "--select", "FI101", "--format", form, plans=root).out
+        assert "as she asked" not in iopctl("check", "--select", "PL207", "--format", form, plans=root).out
+
+
+def test_a_value_that_was_rejected_is_left_out(root: Path, iopctl: Iopctl) -> None:
+    write_files(root, {BROKEN: plan(more='\n[necessity]\nwhy_not_highr = "Jane Doe"\n"Jane Doe" = 1\nJane = 1\n')})
+    table = iopctl("check", "--select", "FI1", plans=root).out
+    assert f"{root}/{BROKEN}:18:1: error FI101 unknown-key\n" in table
+    assert "\n   18 | why_not_highr = ...\n      | ^^^^^^^^^^^^^\n  what  why_not_highr is not a key" in table
+    assert quoted(table) == ["   18 | why_not_highr = ..."]
+    assert "Jane" not in table
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('age_at_admission = "Jane"', "age_at_admission = ..."),
+        ('goals = [{ id = 1, text = "Jane" }]', "goals = ..."),
+        ("[[jane", "[[jane"),
+        ("[jane] doe", "[jane] ..."),
+        ("[Jane Doe]]", None),
+        ("<<<<<<< HEAD", None),
+        ("jane =", "jane ="),
+        ("Jane said = 1", None),
+    ],
+)
+def test_of_a_line_that_cannot_be_read_the_key_is_quoted(
+    root: Path, iopctl: Iopctl, line: str, shown: str | None
+) -> None:
+    write_files(root, {BROKEN: f'schema = 1\npatient = "pt-0001"\n{line}\n'})
+    out = iopctl("check", "--select", "FI0", plans=root).out
+    assert f"{BROKEN}:3:" in out
+    assert quoted(out) == ([f"    3 | {shown}"] if shown else [])
+
+
+@pytest.mark.parametrize("view", [("--ignore", "FI303"), ("--select", "PL207")])
+def test_what_stands_beside_a_rejected_value_is_left_out(root: Path, iopctl: Iopctl, view: tuple[str, ...]) -> None:
+    """The service is linked to no objective, and on its line stands a key that does not exist."""
+    services = 'services = [{ service = "group", per_week = 3, minutes = 60, weeks = 12, nam = "Jane Doe" }]\n'
+    write_files(root, {BROKEN: services + plan()})
+    out = iopctl("check", *view, plans=root).out
+    assert "PL207" in out
+    assert set(quoted(out)) == {"    1 | services = ..."}
+    assert "Jane" not in out
 
 
 def test_an_identity_is_never_quoted(root: Path, iopctl: Iopctl) -> None:
-    write_files(root, {"pt-0001/identity.toml": 'schema = 1\nnam = "Jane Doe"\n'})
-    out = iopctl("check", "--select", "FI", plans=root).out
-    assert "pt-0001/identity.toml:2:1: error FI101" in out
-    assert "Jane" not in out
-    write_files(root, {"pt-0001/identity.toml": 'schema = 1\nname = "Jane Doe\n'})
-    out = iopctl("check", "--select", "FI", plans=root).out
-    assert "pt-0001/identity.toml:2:17: error FI001" in out
-    assert "Jane" not in out
+    for text in ('schema = 1\nnam = "Jane Doe"\n', 'schema = 1\nname = "Jane Doe\n'):
+        write_files(root, {"pt-0001/identity.toml": text})
+        out = iopctl("check", "--select", "FI", plans=root).out
+        assert "pt-0001/identity.toml:2:" in out
+        assert "Jane" not in out
+        assert "| na" not in out
 
 
 def test_the_first_line_is_quoted_where_it_is_meant(root: Path, iopctl: Iopctl) -> None:
-    write_files(root, {BROKEN: "what a mess\n"})
-    assert quoted(iopctl("check", "--select", "FI001", plans=root).out) == ["    1 | what a mess"]
+    write_files(root, {BROKEN: "what\n"})
+    assert quoted(iopctl("check", "--select", "FI001", plans=root).out) == []
+    write_files(root, {BROKEN: "[what\n"})
+    assert quoted(iopctl("check", "--select", "FI001", plans=root).out) == ["    1 | [what"]
     write_files(root, {BROKEN: 'schema = "1"\n'})
-    assert quoted(iopctl("check", "--select", "FI002", plans=root).out) == ['    1 | schema = "1"']
+    assert quoted(iopctl("check", "--select", "FI002", plans=root).out) == ["    1 | schema = ..."]
     # What is missing, empty or in no text has no line.
     write_files(root, {BROKEN: plan(), "pt-0003/plan.toml": "", "pt-0004/plan.toml": b"\xff"})
     assert quoted(iopctl("check", "--select", "PL104", "--select", "FI00", plans=root).out) == []
 
 
+LONG = "very " * 2_000 + "long"
+
+
 def test_a_terminal_gets_an_excerpt_as_wide_as_it_is(root: Path) -> None:
-    write_files(root, {BROKEN: plan(more=f'nonsense = "{"very " * 2_000}long"\n')})
-    out, _ = ended(on_terminal("check", "--select", "FI101", plans=root, columns=60))
-    [line] = quoted(out)
-    assert len(line) <= 60
-    assert line.startswith('   16 | nonsense = "very very')
-    assert line.endswith("...")
-    assert "\n      | ^^^^^^^^\n" in out
+    write_files(root, {BROKEN: plan(more=SERVICE.format(LONG))})
+    out, _ = ended(on_terminal("check", "pt-0001", "--select", "PL207", plans=root, columns=60))
+    for line in quoted(out):
+        assert len(line) <= 60
+        assert line.startswith("   17 | [[services]]  # very very")
+        assert line.endswith("...")
+    assert "\n      | ^^^^^^^^^^^^\n" in out
 
 
 def test_a_pipe_gets_an_excerpt_of_a_line_without_end(root: Path, iopctl: Iopctl) -> None:
-    write_files(root, {BROKEN: plan(more=f'nonsense = "{"very " * 2_000}long"\n')})
-    [line] = quoted(iopctl("check", "--select", "FI101", plans=root).out)
-    assert PIPED_WIDTH - 10 < len(line) <= PIPED_WIDTH
+    write_files(root, {BROKEN: plan(more=SERVICE.format(LONG))})
+    lines = quoted(iopctl("check", "pt-0001", "--select", "PL207", plans=root).out)
+    assert lines
+    assert all(PIPED_WIDTH - 10 < len(line) <= PIPED_WIDTH for line in lines)

@@ -83,11 +83,10 @@ def check(
 
     asked = Asked(named or (), pack, select or (), ignore or (), changed, base, baseline, write_baseline)
     asked.refuse_nonsense()
-    root = store.find_program(plans)
-    loaded = store.load(root, library.packs())
+    loaded = store.load(store.find_program(plans), library.packs())
     checked = judged(loaded, asked, today_in(loaded.census.program.time_zone, as_of))
     fails = None if fail_on is FailOn.NEVER else Severity(fail_on.value)
-    report(checked, root, form, fails)
+    report(checked, loaded, form, fails)
     gravest = checking.worst(checked.findings)
     if fails is not None and gravest is not None and gravest.rank <= fails.rank:
         raise typer.Exit(1)

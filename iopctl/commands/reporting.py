@@ -1,7 +1,6 @@
 """How the findings of a check leave the program."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iopctl.console import Format, show, write
@@ -9,6 +8,7 @@ from iopctl.console import Format, show, write
 if TYPE_CHECKING:
     from iopctl.model.checked import Checked
     from iopctl.model.rule import Severity
+    from iopctl.store import Loaded
 
 
 class CheckFormat(StrEnum):
@@ -23,12 +23,13 @@ class CheckFormat(StrEnum):
     GITHUB = "github"
 
 
-def report(checked: "Checked", root: Path, form: CheckFormat, fails: "Severity | None") -> None:
+def report(checked: "Checked", loaded: "Loaded", form: CheckFormat, fails: "Severity | None") -> None:
     """Print the findings in a format; `fails` is the severity from which on they make the exit status 1."""
     from iopctl import store
     from iopctl.export import github, junit, sarif
     from iopctl.render.findings import findings_sheet
 
+    root = loaded.root
     if form is CheckFormat.SARIF:
         write(sarif.export(checked, store.name_in_repository(root)))
     elif form is CheckFormat.JUNIT:
@@ -36,5 +37,5 @@ def report(checked: "Checked", root: Path, form: CheckFormat, fails: "Severity |
     elif form is CheckFormat.GITHUB:
         write(github.export(checked, store.name_in_repository(root)))
     else:
-        quoted = store.quoted_lines(root, checked.findings) if form is CheckFormat.TABLE else {}
+        quoted = store.quoted_lines(root, checked.findings, loaded.problems) if form is CheckFormat.TABLE else {}
         show(findings_sheet(checked, root, quoted), Format(form.value))
