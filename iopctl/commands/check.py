@@ -61,9 +61,10 @@ def check(
     `table` quotes the line that a finding is about; all other formats quote nothing of a chart. `sarif`, `junit` and
     `github` (annotations) are for CI systems and name files from the top of the repository.
 
-    Waivers set findings aside, and so does a baseline; both are still shown and counted. In a week, --changed looks at
-    the patients whose sessions or rows changed; a changed program.toml or rule pack judges everybody. In a commit hook
-    it looks at what will be committed.
+    Waivers set findings aside, and so does a baseline; both are still shown and counted. A baseline file holds codes,
+    keys and digests and no text of a chart; a finding that has become worse is new. In a week, --changed looks at the
+    patients whose sessions or rows changed; a changed program.toml or rule pack judges everybody. In a commit hook it
+    looks at what will be committed.
 
     JSON: {"findings": [...], "summary": {"charts", "errors", "warnings", "infos", "waived"}}. With --baseline every
     finding has "baseline": true or false and the summary counts them; with --pack there is "difference": {"pack",

@@ -27,8 +27,9 @@ def git(root: Path, *args: str, index: Path | None = None) -> bytes:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     chosen = {"GIT_INDEX_FILE": str(index)} if index else {}
     line = ["git", "--no-pager", *_OPTIONS, "-C", str(root), *args]
+    environment = {**kept, **_ENVIRONMENT, **chosen}
     try:
-        ran = subprocess.run(line, env={**kept, **_ENVIRONMENT, **chosen}, capture_output=True, check=False)
+        ran = subprocess.run(line, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     except FileNotFoundError:
         raise Refused("git is not installed, so nothing is known of what was before. Install it.") from None
     if ran.returncode:
