@@ -63,6 +63,7 @@ def check_census(
     found = list(_program_findings(census, packs, today, only))
     for chart in census.charts:
         found += check_chart(chart, packs, today, only=only)
+    found += fi304_waiver_incomplete.ran_out_for_many(census, found, today)
     return in_order(finding for finding in dict.fromkeys(found) if view.shows(finding.code))
 
 
@@ -96,8 +97,8 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:
-    """The gravest severity among findings that are not waived."""
-    standing = [finding.severity for finding in findings if finding.waived is None]
+    """The gravest severity among findings that are neither waived nor in the baseline."""
+    standing = [finding.severity for finding in findings if finding.stands]
     return min(standing, key=lambda severity: severity.rank, default=None)
 
 

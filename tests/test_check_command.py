@@ -77,19 +77,23 @@ def test_an_unknown_pack_is_answered_with_the_one_that_was_meant(strict: Path, i
 
 
 def test_a_finding_in_a_table(strict: Path, iopctl: Iopctl) -> None:
-    ran = iopctl("check", "pt-0001", "--pack", "strict", *AS_OF, plans=strict)
+    ran = iopctl("check", "pt-0001", "--pack", "strict", "--select", "DO101", *AS_OF, plans=strict)
     assert ran.out == (
         f"{strict}/pt-0001/plan.toml:17:1: error DO101 planned-weekly-minimum\n"
+        "   17 | [[services]]\n"
+        "      | ^^^^^^^^^^^^\n"
         "  what  540 minutes a week are planned, at least 600 are required\n"
         "  why   pack strict: a draft contract, in force since 2026-01-01, read in the primary text\n"
         "  next  add 60 countable minutes a week, or record why the lower dose is right and who decided\n"
         "\n"
+        "strict instead of the packs in force: 1 finding that they do not have, 0 of theirs gone;"
+        " 1 chart that passes now would not, 0 that do not now would.\n"
         "1 chart as of 2026-11-23: 1 error, 0 warnings, 0 infos, 0 waived.\n"
     )
 
 
 def test_a_finding_in_json(strict: Path, iopctl: Iopctl) -> None:
-    ran = iopctl("check", "pt-0001", "--pack", "strict", *AS_OF, "--format", "json", plans=strict)
+    ran = iopctl("check", "pt-0001", "--pack", "strict", "--select", "DO101", *AS_OF, "--format", "json", plans=strict)
     assert json.loads(ran.out) == {
         "findings": [
             {
@@ -118,7 +122,10 @@ def test_a_finding_in_json(strict: Path, iopctl: Iopctl) -> None:
             }
         ],
         "summary": {"charts": 1, "errors": 1, "warnings": 0, "infos": 0, "waived": 0},
+        "difference": {"pack": "strict", "added": 1, "gone": 0, "would_fail": ["pt-0001"], "would_pass": []},
     }
+    without = json.loads(iopctl("check", "pt-0001", *AS_OF, "--format", "json", plans=strict).out)
+    assert set(without) == {"findings", "summary"}
 
 
 def test_lines_are_the_findings_of_the_json(strict: Path, iopctl: Iopctl) -> None:
@@ -126,8 +133,11 @@ def test_lines_are_the_findings_of_the_json(strict: Path, iopctl: Iopctl) -> Non
     assert [json.loads(line) for line in lines] == found(iopctl("check", *AS_OF, "--format", "json", plans=strict))
 
 
-def test_plain_says_what_the_table_says(strict: Path, iopctl: Iopctl) -> None:
-    assert iopctl("check", *AS_OF, "--format", "plain", plans=strict).out == iopctl("check", *AS_OF, plans=strict).out
+def test_plain_says_what_the_table_says_without_excerpts(strict: Path, iopctl: Iopctl) -> None:
+    table = iopctl("check", *AS_OF, plans=strict).out.splitlines()
+    plain = iopctl("check", *AS_OF, "--format", "plain", plans=strict).out.splitlines()
+    assert plain == [line for line in table if line[5:8] not in {" | ", " |"}]
+    assert len(plain) < len(table)
 
 
 def test_a_waived_finding_is_shown_and_does_not_count(strict: Path, iopctl: Iopctl) -> None:
@@ -146,6 +156,59 @@ def test_a_waived_finding_is_shown_and_does_not_count(strict: Path, iopctl: Iopc
         "from": None,
         "until": "2026-12-04",
     }
+
+
+PROGRAM_WAIVER = """
+[[waivers]]
+code = "PL104"
+patients = ["pt-0001", "pt-0002"]
+reason = "The printer is broken."
+by = "d01"
+on = 2026-11-20
+until = 2026-12-04
+"""
+
+
+def test_waivers_in_use_are_listed_with_who_until_when_and_how_many(strict: Path, iopctl: Iopctl) -> None:
+    own = WAIVER + WAIVER.replace("DO101", "DO109")
+    files = {"program.toml": (strict / "program.toml").read_text() + PROGRAM_WAIVER}
+    files[BROKEN] = plan(more=WEEKLY_NINE_HOURS + own)
+    files["pt-0002/plan.toml"] = plan("pt-0002", more=WEEKLY_NINE_HOURS + WAIVER)
+    write_files(strict, files)
+    for form in ("table", "plain"):
+        lines = iopctl("check", *AS_OF, "--format", form, plans=strict).out.splitlines()
+        assert [line for line in lines if line.startswith("waived")] == [
+            "waived in program.toml: PL104 by d01 until 2026-12-04, 4 findings in 2 charts: The printer is broken."
+        ]
+    lines = iopctl("check", "--pack", "strict", *AS_OF, plans=strict).out.splitlines()
+    assert [line for line in lines if line.startswith("waived")] == [
+        f"waived in {patient}: DO101 by d01 until 2026-12-04, 1 finding: She starts slowly."
+        " plans/pt-0002/plan.toml:1:1: error"
+        for patient in ("pt-0001", "pt-0002")
+    ]
+
+
+def test_what_another_pack_would_change_is_one_line(strict: Path, iopctl: Iopctl) -> None:
+    """One chart lacks signatures, which `strict` does not ask for; the other has fewer hours than `strict` asks for."""
+
+    def said(*line: str) -> tuple[str, dict[str, Any]]:
+        table = iopctl("check", "--pack", "strict", *AS_OF, *line, plans=strict).out.splitlines()
+        data = json.loads(iopctl("check", "--pack", "strict", *AS_OF, *line, "--format", "json", plans=strict).out)
+        return table[-2], data["difference"]
+
+    write_files(strict, {BROKEN: plan(more=WEEKLY_NINE_HOURS.replace("180", "200"))})
+    unsigned = WAIVER.replace("DO101", "PL104")
+    write_files(strict, {"pt-0002/plan.toml": plan("pt-0002", WEEKLY_NINE_HOURS + unsigned)})
+    line, data = said("--select", "PL104", "--select", "DO101")
+    would = {"would_fail": ["pt-0002"], "would_pass": ["pt-0001"]}
+    assert data == {"pack": "strict", "added": 1, "gone": 2, **would}
+    assert line == (
+        "strict instead of the packs in force: 1 finding that they do not have, 2 of theirs gone;"
+        " 1 chart that passes now would not, 1 that does not now would."
+    )
+    line, data = said("pt-0001", "--select", "PL104", "--select", "DO101")
+    assert (data["would_fail"], data["would_pass"], data["added"]) == ([], ["pt-0001"], 0)
+    assert line.endswith("; 0 charts that pass now would not, 1 that does not now would.")
 
 
 def test_a_finding_without_a_limit_names_its_pack(root: Path, iopctl: Iopctl) -> None:
@@ -196,7 +259,7 @@ def test_the_exit_status_is_1_from_the_severity_that_was_asked_for(
 
 
 def test_a_clean_program_is_a_line_and_0(strict: Path, iopctl: Iopctl) -> None:
-    ran = iopctl("check", "--pack", "strict", "--select", "FI", *AS_OF, plans=strict)
+    ran = iopctl("check", "--select", "FI1", *AS_OF, plans=strict)
     assert ran.out == "2 charts as of 2026-11-23: 0 errors, 0 warnings, 0 infos, 0 waived.\n"
     assert (ran.status, ran.err) == (0, "")
 
@@ -270,3 +333,27 @@ def test_a_day_without_as_of_is_today_in_the_program(root: Path, iopctl: Iopctl)
     days = {each["as_of"] for each in found(ran)}
     now = datetime.now(UTC)
     assert days <= {(now - timedelta(hours=hours)).date().isoformat() for hours in (4, 5)}
+
+
+@pytest.mark.parametrize(
+    ("day", "minutes", "expected"),
+    [
+        ("2024-10-07", 240, [("DO102", "warning", "2023-04-01", "2024-12-31")]),
+        ("2024-10-07", 100, []),
+        ("2025-10-06", 240, []),
+        ("2025-10-06", 100, []),
+        ("2026-10-05", 240, [("DO102", "warning", "2026-01-01", None)]),
+        ("2026-10-05", 100, [("DO101", "error", "2026-01-01", None)]),
+    ],
+)
+def test_a_day_is_judged_by_the_limits_in_force_then(
+    root: Path, iopctl: Iopctl, day: str, minutes: int, expected: list[tuple[str, str, str, str | None]]
+) -> None:
+    """North Carolina had a maximum of 19 hours until 2024, none in 2025, and both a minimum and a maximum from 2026."""
+    five_days = WEEKLY_NINE_HOURS.replace("per_week = 3", "per_week = 5").replace("180", str(minutes))
+    services = '\n[[services]]\nid = "group"\ntitle = "Group"\nkind = "group-therapy"\n'
+    stay = plan(more=five_days).replace("2026-09-07", f"{day[:4]}-09-14")
+    write_files(root, {"program.toml": PROGRAM + services, BROKEN: stay})
+    line = ("pt-0001", "--pack", "nc", "--select", "DO101", "--select", "DO102", "--as-of", day, "--format", "json")
+    findings = found(iopctl("check", *line, plans=root))
+    assert [(f["code"], f["severity"], f["limit"]["since"], f["limit"]["until"]) for f in findings] == expected

@@ -14,9 +14,9 @@ from iopctl import console
 from iopctl.console import Format
 from iopctl.errors import Refused
 from iopctl.render.clean import clean, one_line
-from iopctl.render.layout import cell_width
 from iopctl.render.sheet import GAP, Grid, Sheet, hours_text, or_gap
 from iopctl.render.terminal import terminal_text
+from iopctl.render.width import cell_width
 
 HOSTILE = (
     "\x1b[31m",  # colour

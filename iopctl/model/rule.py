@@ -36,6 +36,8 @@ class Finding:
     """One broken rule in one place.
 
     `on` is the day the fact is about, by which waivers, coverage and limits are dated; None is a continuing state.
+    `anchor` is the key with ids and dates in place of positions in lists, so that it survives edits elsewhere; it is
+    empty where a file cannot be parsed.
     """
 
     code: str
@@ -49,8 +51,15 @@ class Finding:
     limit: "Limit | None" = None
     on: date | None = None
     waived: "Waiver | None" = None
+    frozen: bool = False  # it stands in the baseline
     line: int | None = None
     column: int | None = None
+    anchor: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts: neither waived nor in the baseline."""
+        return self.waived is None and not self.frozen
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,18 @@
 """Findings for people and for programs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from iopctl.model.checked import Checked
 from iopctl.model.pack import ByPopulation, Limit, Range, Value
 from iopctl.model.rule import Finding, Severity
-from iopctl.render.sheet import Sheet
+from iopctl.render.set_aside import difference_text, set_aside_lines
+from iopctl.render.sheet import Excerpt, Sheet
+
+Lines = Mapping[tuple[str, int], str]  # of the program's files, by name and number
 
 
 def finding_json(finding: Finding, root: Path, as_of: date) -> dict[str, Any]:
@@ -52,38 +57,70 @@ def value_json(value: Value | None) -> Any:
     return value.model_dump() if isinstance(value, Range | ByPopulation) else value
 
 
-def summary(findings: Sequence[Finding], charts: int) -> dict[str, int]:
-    """The counts under the findings; a waived finding counts as waived only."""
-    standing = [finding.severity for finding in findings if finding.waived is None]
-    return {
-        "charts": charts,
+def summary(checked: Checked) -> dict[str, int]:
+    """The counts under the findings; one that is set aside counts as that only."""
+    findings = checked.findings
+    standing = [finding.severity for finding in findings if finding.stands]
+    counts = {
+        "charts": len(checked.patients),
         "errors": standing.count(Severity.ERROR),
         "warnings": standing.count(Severity.WARNING),
         "infos": standing.count(Severity.INFO),
-        "waived": len(findings) - len(standing),
+        "waived": sum(finding.waived is not None for finding in findings),
     }
+    return {**counts, "baseline": sum(finding.frozen for finding in findings)} if checked.has_baseline else counts
 
 
-def findings_sheet(findings: Sequence[Finding], charts: int, root: Path, as_of: date) -> Sheet:
-    """Every finding with where, why and what next; the counts last."""
-    counts = summary(findings, charts)
-    data = {"findings": [finding_json(finding, root, as_of) for finding in findings], "summary": counts}
-    notes = [line for finding in findings for line in (*_text(finding, root), "")]
-    return Sheet(data, notes=(*notes, _counted(counts, as_of)))
+def findings_sheet(checked: Checked, root: Path, quoted: Lines) -> Sheet:
+    """Every finding with where, why and what next; what was set aside and the counts last."""
+    return Sheet(_data(checked, root), notes=tuple(_notes(checked, root, quoted)))
 
 
-def _text(finding: Finding, root: Path) -> list[str]:
+def counted(checked: Checked) -> str:
+    """The counts as a sentence."""
+    counts = summary(checked)
+    parts = (_many(counts["errors"], "error"), _many(counts["warnings"], "warning"), _many(counts["infos"], "info"))
+    frozen = f", {counts['baseline']} in the baseline" if checked.has_baseline else ""
+    charts = f"{_many(counts['charts'], 'chart')} as of {checked.as_of}"
+    return f"{charts}: {', '.join(parts)}, {counts['waived']} waived{frozen}."
+
+
+def _data(checked: Checked, root: Path) -> dict[str, Any]:
+    findings = [finding_json(finding, root, checked.as_of) for finding in checked.findings]
+    if checked.has_baseline:
+        findings = [
+            {**each, "baseline": finding.frozen} for each, finding in zip(findings, checked.findings, strict=True)
+        ]
+    data: dict[str, Any] = {"findings": findings, "summary": summary(checked)}
+    if checked.difference:
+        data["difference"] = asdict(checked.difference)
+    return data
+
+
+def _notes(checked: Checked, root: Path, quoted: Lines) -> Iterator[str | Excerpt]:
+    for finding in checked.findings:
+        yield from _text(finding, root, quoted)
+        yield ""
+    aside = list(set_aside_lines(checked.findings))
+    yield from [*aside, ""] if aside else []
+    if checked.difference:
+        yield difference_text(checked.difference)
+    yield counted(checked)
+
+
+def _text(finding: Finding, root: Path, quoted: Lines) -> Iterator[str | Excerpt]:
     at = f":{finding.line}:{finding.column}" if finding.line else ""
     waived = finding.waived
-    lines = [
-        f"{_file(finding, root)}{at}: {'waived ' if waived else ''}{finding.severity} {finding.code} {finding.name}",
-        f"  what  {finding.message}",
-        f"  why   {_why(finding)}",
-        f"  next  {finding.next}",
-    ]
+    aside = "waived " if waived else "frozen " if finding.frozen else ""
+    yield f"{_file(finding, root)}{at}: {aside}{finding.severity} {finding.code} {finding.name}"
+    source = quoted.get((finding.place.file, finding.line or 0))
+    if source is not None:
+        yield Excerpt(finding.line or 0, finding.column or 1, source)
+    yield f"  what  {finding.message}"
+    yield f"  why   {_why(finding)}"
+    yield f"  next  {finding.next}"
     if waived:
-        lines.append(f"  waived by {waived.by} until {waived.until}: {waived.reason}")
-    return lines
+        yield f"  waived by {waived.by} until {waived.until}: {waived.reason}"
 
 
 def _why(finding: Finding) -> str:
@@ -111,12 +148,8 @@ def certainty_text(certainty: str, sources: int) -> str:
     return words[certainty]
 
 
-def _counted(counts: dict[str, int], as_of: date) -> str:
-    def many(count: int, word: str) -> str:
-        return f"{count} {word}{'' if count == 1 else 's'}"
-
-    parts = (many(counts["errors"], "error"), many(counts["warnings"], "warning"), many(counts["infos"], "info"))
-    return f"{many(counts['charts'], 'chart')} as of {as_of}: {', '.join(parts)}, {counts['waived']} waived."
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _file(finding: Finding, root: Path) -> str:

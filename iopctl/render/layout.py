@@ -1,11 +1,12 @@
 """Sheets as text: one fact a line, or in columns as wide as they need."""
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import zip_longest
 
 from iopctl.render.clean import clean, one_line
+from iopctl.render.excerpt import PIPED_WIDTH, excerpt_lines
 from iopctl.render.sheet import GAP, Grid, Sheet
+from iopctl.render.width import cell_width
 
 GUTTER = "  "
 
@@ -18,7 +19,7 @@ def plain_lines(sheet: Sheet) -> Iterator[str]:
         if grid.title:
             yield f"{one_line(grid.title)}:"
         yield from spoken_lines(grid)
-    yield from map(one_line, sheet.notes)
+    yield from (one_line(note) for note in sheet.notes if isinstance(note, str))
 
 
 def spoken_lines(grid: Grid) -> Iterator[str]:
@@ -31,7 +32,7 @@ def spoken_lines(grid: Grid) -> Iterator[str]:
 
 
 def piped_lines(sheet: Sheet) -> Iterator[str]:
-    """Columns as wide as their longest cell: nothing is cut, and nothing but text is printed."""
+    """Columns as wide as their longest cell: nothing but an excerpt is cut, and nothing but text is printed."""
     if sheet.heading:
         yield clean(sheet.heading)
     for number, grid in enumerate(sheet.grids):
@@ -40,7 +41,8 @@ def piped_lines(sheet: Sheet) -> Iterator[str]:
         if grid.title:
             yield one_line(grid.title)
         yield from _aligned(grid)
-    yield from map(one_line, sheet.notes)
+    for note in sheet.notes:
+        yield from [one_line(note)] if isinstance(note, str) else excerpt_lines(note, PIPED_WIDTH)
 
 
 def cleaned(grid: Grid) -> list[list[str]]:
@@ -48,23 +50,10 @@ def cleaned(grid: Grid) -> list[list[str]]:
     return [[clean(cell) for cell in row] for row in (grid.columns, *grid.rows)]
 
 
-def cell_width(text: str) -> int:
-    """How many columns the widest line of a text takes."""
-    return max(map(_line_width, text.split("\n")))
-
-
 def _aligned(grid: Grid) -> Iterator[str]:
     rows = cleaned(grid)
     widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)]
     for row in rows if any(grid.columns) else rows[1:]:
         for cells in zip_longest(*(cell.split("\n") for cell in row), fillvalue=""):
-            padded = (cell + " " * (width - _line_width(cell)) for cell, width in zip(cells, widths, strict=True))
+            padded = (cell + " " * (width - cell_width(cell)) for cell, width in zip(cells, widths, strict=True))
             yield GUTTER.join(padded).rstrip()
-
-
-def _line_width(line: str) -> int:
-    if line.isascii():
-        return len(line)
-    over_others = {"Mn", "Me", "Cf"}  # marks are drawn over the character before them
-    shown = (character for character in line if unicodedata.category(character) not in over_others)
-    return sum(2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1 for character in shown)

@@ -24,17 +24,27 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Excerpt:
+    """A line of a file as it is, and the column, from 1, at which the thing begins that is meant."""
+
+    line: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The answer of one command.
 
     `data` is the JSON object: the command's noun and its value. `grids` and `lines` say the same to people; `notes`
-    come last. With `--format lines` each item of the noun's list is one line.
+    come last, and the excerpts among them stand in tables only. With `--format lines` each item of the noun's list is
+    one line.
     """
 
     data: Mapping[str, Any]
     grids: Sequence[Grid] = field(default_factory=tuple)
     heading: str = ""
-    notes: Sequence[str] = field(default_factory=tuple)
+    notes: Sequence[str | Excerpt] = field(default_factory=tuple)
 
     @property
     def items(self) -> list[Any]:

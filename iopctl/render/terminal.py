@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from iopctl.render.clean import clean, one_line
-from iopctl.render.layout import GUTTER, cell_width, cleaned, spoken_lines
+from iopctl.render.excerpt import excerpt_lines
+from iopctl.render.layout import GUTTER, cleaned, spoken_lines
 from iopctl.render.sheet import Grid, Sheet
+from iopctl.render.width import cell_width
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -26,7 +28,11 @@ def terminal_text(sheet: Sheet) -> str:
         if grid.title:
             parts.append(Text(one_line(grid.title), style="bold"))
         parts += _rich_table(grid, terminal.width)
-    parts += [_hanging(one_line(note), terminal.width) for note in sheet.notes]
+    for note in sheet.notes:
+        if isinstance(note, str):
+            parts.append(_hanging(one_line(note), terminal.width))
+        else:
+            parts += [Text(line, no_wrap=True) for line in excerpt_lines(note, terminal.width)]
     with terminal.capture() as captured:
         for part in parts:
             terminal.print(part)

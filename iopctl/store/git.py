@@ -33,6 +33,7 @@ FAILED = Missing("git cannot read this history", "run `git fsck` in the program 
 
 _REASONS = {
     b"not a git repository": NO_REPOSITORY,
+    b"must be run in a work tree": NO_REPOSITORY,
     b"dubious ownership": UNTRUSTED,
     b"unsafe repository": UNTRUSTED,  # before git 2.38
 }
@@ -70,11 +71,13 @@ class _Asked:
 class Git:
     """The repository that holds a folder. Every method raises NoHistory when git cannot answer."""
 
-    def __init__(self, folder: Path, seconds: float = SECONDS) -> None:
+    def __init__(self, folder: Path, seconds: float = SECONDS, index: Path | None = None) -> None:
         self._folder = folder
         self._end = time.monotonic() + seconds
         # A hook has GIT_DIR, GIT_INDEX_FILE and more set, for its repository; ours is the one around the folder.
         self._environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")} | _ENVIRONMENT
+        if index is not None:
+            self._environment["GIT_INDEX_FILE"] = str(index)
 
     def run(self, *words: str, lines: Iterable[str] = ()) -> bytes:
         """What a command prints."""

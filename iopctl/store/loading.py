@@ -97,13 +97,13 @@ def load_packs(root: Path, shipped: Mapping[str, RulePack]) -> tuple[dict[str, R
 
 
 def located(root: Path, findings: list[Finding]) -> list[Finding]:
-    """The findings with line and column; each file is read for positions once, and only when it has findings."""
+    """The findings with line, column and anchor; each file is read for that once, and only when it has findings."""
     positions: dict[str, Positions | None] = {}
     return [_located(root, finding, positions) for finding in findings]
 
 
 def _located(root: Path, finding: Finding, positions: dict[str, Positions | None]) -> Finding:
-    file = finding.place.file
+    file, key = finding.place.file, finding.place.key
     if finding.line is not None:
         return finding
     if file not in positions:
@@ -112,8 +112,9 @@ def _located(root: Path, finding: Finding, positions: dict[str, Positions | None
         except Problem:
             positions[file] = None
     reader = positions[file]
-    line, column = START if reader is None else reader.of(finding.place.key)
-    return replace(finding, line=line, column=column)
+    line, column = START if reader is None else reader.of(key)
+    anchor = str(finding.place) if reader is None else reader.anchor(key)
+    return replace(finding, line=line, column=column, anchor=anchor)
 
 
 def _misnamed(root: Path) -> list[Finding]:

@@ -17,9 +17,14 @@ _REASONS = {
 }
 
 
-def read_text(root: Path, file: str) -> str:
+def read_text(root: Path, file: str, limit: int | None = None) -> str:
     r"""The file's text with newlines as `\\n` and without a byte order mark. Raises Problem (FI003)."""
-    content = normal(_read(root, file))
+    return decoded(file, _read(root, file, limit or max_bytes(file)))
+
+
+def decoded(file: str, content: bytes) -> str:
+    """The text of a file's content. Raises Problem (FI003) when it is not UTF-8."""
+    content = normal(content)
     try:
         return content.decode()
     except UnicodeDecodeError as error:
@@ -43,11 +48,11 @@ def behind_link(root: Path, file: str) -> bool:
     return any((root / folder).is_symlink() for folder in PurePosixPath(file).parents if folder.name)
 
 
-def _read(root: Path, file: str) -> bytes:
+def _read(root: Path, file: str, limit: int) -> bytes:
     try:
         if behind_link(root, file):
             raise _unreadable(file, "lies behind a link, and links are not followed", "put the folder itself there")
-        return _read_bytes(root / file, max_bytes(file))
+        return _read_bytes(root / file, limit)
     except ValueError as error:
         raise _unreadable(file, str(error), "split it, or move what is not a chart elsewhere") from None
     except OSError as error:

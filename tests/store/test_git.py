@@ -295,7 +295,7 @@ def test_a_git_that_says_nothing_is_not_waited_for(
     (tmp_path / "bin").mkdir()
     script(tmp_path / "bin/git", "#!/bin/sh\nexec sleep 60\n")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    monkeypatch.setattr(Git.__init__, "__defaults__", (0.2,))
+    monkeypatch.setattr(Git.__init__, "__defaults__", (0.2, None))
     start = time.monotonic()
     assert missing(repository.plans) == "git did not answer in time"
     assert time.monotonic() - start < 10
@@ -321,7 +321,7 @@ def test_a_git_that_stops_while_it_is_read_is_not_waited_for(
         f'#!/bin/sh\nfor last; do :; done\nif [ "$last" = --batch ]; then {answer}; exit; fi\nexec {real} "$@"\n',
     )
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    monkeypatch.setattr(Git.__init__, "__defaults__", (1.5,))
+    monkeypatch.setattr(Git.__init__, "__defaults__", (1.5, None))
     start = time.monotonic()
     assert missing(repository.plans) == why
     assert time.monotonic() - start < 20

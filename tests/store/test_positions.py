@@ -96,3 +96,71 @@ def test_every_key_of_any_file_is_located(data: dict[str, Any], long: bool) -> N
 )
 def test_a_key_is_located(text: str, key: Key, expected: tuple[int, int]) -> None:
     assert locate(text, key) == expected
+
+
+ANCHORED = """
+[[goals]]
+id = "g1"
+[[goals.objectives]]
+id = "g1.o1"
+due_on = 2026-11-20
+[[goals]]
+id = "g2"
+needs = ["n1", "n2"]
+[[diagnoses]]
+code = "F33.1"
+[[diagnoses]]
+code = "f33.1"          # no code, and no word to be printed either
+[[signatures]]
+role = "patient"
+on = 2026-09-07
+[[certifications]]
+on = 2026-09-07T09:00:00-04:00
+[[authorizations]]
+number = "a-881"
+from = 2026-09-07
+[[evaluations]]
+kind = "what her sister says"
+[[services]]
+service = "group"
+[[services]]
+service = "family"
+[[services]]
+service = "group"
+[relapse_prevention]
+coping = ["walks"]
+waivers = [{ code = "DO101", from = 2026-11-01 }, { code = 'DO201' }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "anchor"),
+    [
+        ((), ""),
+        (("goals",), "goals"),
+        (("goals", 1), "goals.g2"),
+        (("goals", 0, "objectives", 0, "due_on"), "goals.g1.objectives.g1.o1.due_on"),
+        (("goals", 1, "needs", 1), "goals.g2.needs.n2"),
+        (("goals", 2, "needs", 1), "goals.2.needs.1"),
+        (("diagnoses", 0, "code"), "diagnoses.0.code"),
+        (("diagnoses", 1), "diagnoses.1"),
+        (("signatures", 0, "digest"), "signatures.patient@2026-09-07.digest"),
+        (("certifications", 0), "certifications.2026-09-07T09:00:00-04:00"),
+        (("authorizations", 0, "units"), "authorizations.2026-09-07.units"),
+        (("evaluations", 0), "evaluations.0"),
+        (("services", 0, "weeks"), "services.group.weeks"),
+        (("services", 1), "services.family"),
+        (("services", 2), "services.group~2"),
+        (("relapse_prevention", "coping", 0), "relapse_prevention.coping.0"),
+        (("relapse_prevention", "waivers", 0), "relapse_prevention.waivers.DO101@2026-11-01"),
+        (("relapse_prevention", "waivers", 1, "by"), "relapse_prevention.waivers.DO201.by"),
+        (("Jane Doe", 0), "?.0"),
+    ],
+)
+def test_an_item_of_a_list_is_anchored_by_what_tells_it_apart_and_never_by_text(key: Key, anchor: str) -> None:
+    assert Positions(ANCHORED).anchor(key) == anchor
+
+
+def test_an_anchor_survives_what_is_written_before_it() -> None:
+    before = '[[services]]\nservice = "individual"\n'
+    assert Positions(before + ANCHORED).anchor(("services", 3, "weeks")) == "services.group~2.weeks"
