@@ -1,17 +1,17 @@
 """Run the rules over charts, set aside what is waived, sort."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
-from iopctl.errors import NotFound, UsageError
+from iopctl.errors import BrokenRule, IopctlError, NotFound, UsageError
 from iopctl.model.chart import Census, Chart
 from iopctl.model.pack import RulePack
 from iopctl.model.program import Program
 from iopctl.model.rule import Finding, RuleModule, Severity
 from iopctl.model.waiver import Waiver
-from iopctl.rules import all_rules, fi304_waiver_incomplete
+from iopctl.rules import all_rules, fi304_waiver_incomplete, is_own
 
 Packs = Mapping[str, RulePack]
 
@@ -75,7 +75,7 @@ def check_chart(
     for rule in all_rules() if rules is None else rules:
         if hasattr(rule, "check"):
             for pack in _packs_of(chart, packs, only):
-                found += _in_coverage(chart, rule.check(chart, pack, today), today, only)
+                found += _in_coverage(chart, _by(rule, rule.check, chart, pack, today), today, only)
     found = [_waived(finding, chart.program, chart, today) for finding in dict.fromkeys(found)]
     if rules is None:  # only all of them know whether a waiver's finding still stands
         found += fi304_waiver_incomplete.ran_out(chart, found, today)
@@ -89,6 +89,22 @@ def by_one_rule(rule: RuleModule, census: Census, pack: RulePack, today: date) -
     if hasattr(rule, "check"):
         for chart in census.charts:
             yield from rule.check(chart, pack, today)
+
+
+def _by(
+    rule: RuleModule, check: Callable[..., Iterator[Finding]], what: Chart | Census, pack: RulePack, today: date
+) -> Iterable[Finding]:
+    """What a rule finds. Raises BrokenRule for one of the program's own that fails; a shipped one must not."""
+    if not is_own(rule):
+        return check(what, pack, today)
+    try:
+        return list(check(what, pack, today))
+    except IopctlError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever somebody else's rule raises
+        on = what.patient if isinstance(what, Chart) else "the program"
+        said = f"the rule {rule.RULE.code} ({rule.__name__}) failed on {on}: {type(error).__name__}"
+        raise BrokenRule(f"{said}. Mend its package, or uninstall it.") from None
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -138,7 +154,7 @@ def _program_findings(census: Census, packs: Packs, today: date, only: str | Non
         if hasattr(rule, "check_program"):
             for pack in ids:
                 if pack in packs:
-                    for finding in rule.check_program(census, packs[pack], today):
+                    for finding in _by(rule, rule.check_program, census, packs[pack], today):
                         chart = census.chart_by_patient.get(finding.patient or "")
                         yield _waived(finding, census.program, chart, today)
 

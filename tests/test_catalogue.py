@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import holidays
 import pytest
 import typer.main
 
@@ -112,6 +113,16 @@ def test_versions_of_a_limit_do_not_overlap() -> None:
             days = {day for version in held for day in (version.since, version.until) if day is not None}
             for day in days:
                 assert sum(version.in_force(day) for version in held) <= 1, f"{pack.id}: {name} on {day}"
+
+
+@pytest.mark.parametrize(("pack", "state"), [("cmhc", None), ("va-arts", "VA")])
+def test_the_holidays_of_a_pack_are_those_of_its_calendar(pack: str, state: str | None) -> None:
+    """Only what falls on a working day matters to a count of business days (S11)."""
+    held = library.packs()[pack].holidays
+    years = range(held[0].year, held[-1].year + 1)
+    calendar = holidays.country_holidays("US", subdiv=state, years=years)
+    assert list(held) == [day for day in sorted(calendar) if day.strftime("%a") not in {"Sat", "Sun"}]
+    assert (years[0], years[-1]) == (2020, 2030)
 
 
 @pytest.mark.parametrize("module", all_rules(), ids=names(all_rules()))

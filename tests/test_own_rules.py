@@ -102,6 +102,20 @@ def test_it_is_explained_run_and_reported_like_any_other(installed: Path, tmp_pa
     assert "Example" not in explained.out
 
 
+def test_one_that_fails_on_a_chart_ends_the_run_in_a_sentence(installed: Path, tmp_path: Path, iopctl: Iopctl) -> None:
+    install(installed, "clinic_rules", {"pl901": RULE.replace("    limit = pack", "    1 / 0\n    limit = pack")})
+    plans = tmp_path / "plans"
+    (plans / "pt-0001").mkdir(parents=True)
+    (plans / "program.toml").write_text(PROGRAM.replace('"ours"', '"core"'))
+    (plans / "pt-0001/plan.toml").write_text('schema = 1\npatient = "pt-0001"\n')
+    ran = iopctl("check", plans=plans)
+    assert (ran.status, ran.out) == (3, "")
+    assert ran.err == (
+        "iopctl: the rule PL901 (clinic_rules.pl901) failed on pt-0001: ZeroDivisionError."
+        " Mend its package, or uninstall it.\n"
+    )
+
+
 FAULTS = {
     "it cannot be imported": ("import nowhere_at_all\n", "cannot be loaded: ModuleNotFoundError"),
     "it has no RULE": ('"""Nothing."""\n', "has no RULE"),

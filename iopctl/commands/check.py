@@ -49,6 +49,10 @@ def check(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write what is found now into the file of --baseline.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Show what can be mended without a clinician: totals, order, layout.")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="Save what --fix shows, and check again.")] = False,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="From which severity on the exit status is 1.")
     ] = FailOn.ERROR,
@@ -66,6 +70,9 @@ def check(
     patients whose sessions or rows changed; a changed program.toml or rule pack judges everybody. In a commit hook it
     looks at what will be committed.
 
+    --fix touches nothing clinical: totals and bands that the answers contradict, the order of what has dates, blanks.
+    It shows the change as a diff; with --write it saves the files, and the findings are those that are left.
+
     JSON: {"findings": [...], "summary": {"charts", "errors", "warnings", "infos", "waived"}}. With --baseline every
     finding has "baseline": true or false and the summary counts them; with --pack there is "difference": {"pack",
     "added", "gone", "would_fail": [patients], "would_pass": [patients]}.
@@ -80,11 +87,20 @@ def check(
     """
     from iopctl import checking, library, store
     from iopctl.commands.judging import Asked, judged
+    from iopctl.commands.tidy import tidy
+    from iopctl.errors import UsageError
     from iopctl.model.rule import Severity
 
     asked = Asked(named or (), pack, select or (), ignore or (), changed, base, baseline, write_baseline)
     asked.refuse_nonsense()
+    if write and not fix:
+        raise UsageError("--write saves what --fix shows: give both. A baseline is written by --write-baseline.")
     loaded = store.load(store.find_program(plans), library.packs(), library.instruments())
+    if fix:
+        tidy(loaded, named, totals=True, write=write)
+        if not write:
+            return
+        loaded = store.load(loaded.root, library.packs(), library.instruments())
     checked = judged(loaded, asked, today_in(loaded.census.program.time_zone, as_of))
     fails = None if fail_on is FailOn.NEVER else Severity(fail_on.value)
     report(checked, loaded, form, fails)
