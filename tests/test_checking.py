@@ -62,9 +62,9 @@ def of_program(census: Census, pack: RulePack, today: date) -> Iterator[Finding]
 def three_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """A catalogue of three rules that always find something."""
     rules = (
-        SimpleNamespace(RULE=DAILY, check=daily),
-        SimpleNamespace(RULE=STANDING, check=standing),
-        SimpleNamespace(RULE=PROGRAM, check_program=of_program),
+        SimpleNamespace(__name__="iopctl.rules.daily", RULE=DAILY, check=daily),
+        SimpleNamespace(__name__="iopctl.rules.standing", RULE=STANDING, check=standing),
+        SimpleNamespace(__name__="iopctl.rules.program", RULE=PROGRAM, check_program=of_program),
     )
     monkeypatch.setattr(checking, "all_rules", lambda: rules)
 
