@@ -10,12 +10,12 @@ import pytest
 
 from iopctl import checking
 from iopctl.checking import Selection
-from iopctl.errors import NotFound, UsageError
+from iopctl.errors import NotFound, UsageError, WrongLimit
 from iopctl.model.chart import Census, Chart
 from iopctl.model.pack import RulePack
 from iopctl.model.rule import Finding, Rule, Severity
 from iopctl.rules import pl104_signature_missing as pl104
-from tests.conftest import AS_OF, build_census, messages, pack_of
+from tests.conftest import AS_OF, build_census, build_chart, messages, pack_of
 
 A, B = "limits.a = [{ value = 1 }]", 'limits.a = [{ value = 2, certainty = "memory" }]'
 PACKS = {"core": pack_of(A, "core"), "payer": pack_of(A, "payer"), "other": pack_of(B, "other")}
@@ -275,3 +275,15 @@ def test_checking_twice_says_the_same(packs: Mapping[str, RulePack]) -> None:
     assert once == list(dict.fromkeys(once))
     assert {"EL102", "PL202", "PL104"} <= {finding.code for finding in once}
     assert checking.worst([]) is None
+
+
+def test_a_pack_that_an_own_rule_cannot_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit in the wrong form is the pack's fault, and not the rule's."""
+
+    def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
+        raise WrongLimit("rule pack ours: a must be a number. Correct it in rulepacks/.")
+
+    rules = (SimpleNamespace(__name__="clinic.pl901", RULE=DAILY, check=check),)
+    monkeypatch.setattr(checking, "all_rules", lambda: rules)
+    with pytest.raises(WrongLimit):
+        checking.check_chart(build_chart("[plan]"), {"core": pack_of("limits.a = [{ value = 1 }]", "core")}, AS_OF)

@@ -336,3 +336,25 @@ def test_limits_that_hold_a_table_have_a_hash_and_are_told_apart() -> None:
         for number in (1, 1, 2)
     )
     assert len({one, same, other}) == 2
+
+
+def test_a_limit_may_be_a_table_of_numbers_or_of_lists() -> None:
+    mix = limit('value = { individual = 1, "expressive/mindfulness" = 2 }')
+    assert mix is not None
+    assert mix.numbers == {"individual": 1, "expressive/mindfulness": 2}
+    titles = limit('value = { individual = ["LCSW", "LPC"], family = [] }')
+    assert titles is not None
+    assert titles.word_lists == {"individual": ("LCSW", "LPC"), "family": ()}
+    for given, asked in ((mix, "word_lists"), (titles, "numbers")):
+        with pytest.raises(WrongLimit, match=r"rule pack test: a must be a table of (numbers|lists)"):
+            getattr(given, asked)
+    plain = limit("value = 3")
+    assert plain is not None
+    for asked in ("numbers", "word_lists"):
+        with pytest.raises(WrongLimit, match="must be a table"):
+            getattr(plain, asked)
+
+
+def test_only_kinds_of_service_are_joined() -> None:
+    with pytest.raises(ValidationError, match="join kinds of service with /"):
+        limit('value = { "expressive/painting" = 1 }')

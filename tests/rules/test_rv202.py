@@ -1,12 +1,14 @@
 """RV202: when the documentation of a review entered the record."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from iopctl.model.chart import Chart
 from iopctl.model.frozen import Place
+from iopctl.model.history import UNCOMMITTED, Commit, History
 from iopctl.model.pack import RulePack
 from iopctl.rules import rv202_review_filed_late as rv202
 from tests.conftest import AS_OF, build_chart, messages, pack_of
@@ -117,3 +119,27 @@ def test_the_grace_is_the_one_in_force_on_the_due_date(packs: Packs) -> None:
     assert messages(rv202.check(review("2026-09-01", "2026-10-01"), by_day, AS_OF)) == []
     for pack in ("core", "house"):
         assert messages(rv202.check(review("2026-09-01", "2026-10-01"), packs[pack], AS_OF)) == []
+
+
+@pytest.mark.parametrize(
+    ("commit", "said"),
+    [
+        (Commit("abc1234", date(2026, 9, 16)), []),
+        (Commit("abc1234", date(2026, 9, 17)), ["the review of 2026-09-01 was filed on 2026-09-17"]),
+        (UNCOMMITTED, ["when the review of 2026-09-01 was filed is not recorded"]),
+        (None, ["when the review of 2026-09-01 was filed is not recorded"]),
+    ],
+)
+def test_where_nobody_wrote_it_the_first_commit_says_when_it_was_filed(
+    commit: Commit | None, said: list[str], packs: Packs
+) -> None:
+    held = review("2026-09-01")
+    first = {} if commit is None else {held.reviews[0].file: commit}
+    found = messages(rv202.check(replace(held, history=History(first)), packs["va-dbhds"], AS_OF))
+    assert [message.partition(",")[0] for message in found] == said
+
+
+def test_what_is_written_counts_before_what_git_says(packs: Packs) -> None:
+    held = review("2026-09-01", "2026-09-10")
+    history = History({held.reviews[0].file: Commit("abc1234", date(2026, 11, 1))})
+    assert messages(rv202.check(replace(held, history=history), packs["va-dbhds"], AS_OF)) == []

@@ -10,7 +10,8 @@ import pytest
 from iopctl import library
 from iopctl.model.assessment import SKIP, Answer
 from iopctl.model.instrument import Instrument
-from iopctl.scoring import InvalidAnswer, read_answers, score
+from iopctl.render.score import alert_text, score_text
+from iopctl.scoring import InvalidAnswer, offered, read_answers, score
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))
 SCORED = {each.id: each for each in library.instruments().values() if each.score != "none"}
@@ -123,3 +124,63 @@ def test_every_instrument_names_its_licence_its_source_and_how_sure_we_are() -> 
         if each.loinc is not None:
             assert "Regenstrief" in each.loinc.notice
             assert each.loinc.items == () or len(each.loinc.items) == each.count
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "said"),
+    [
+        ("phq9", 1, "0 to 3"),
+        ("audit", 9, "0, 2, 4"),
+        ("wsas", 1, "0 to 8, na"),
+        ("dast10", 3, "yes or no"),
+        ("phq9m", 10, "0 to 1"),
+        ("k10", 1, "1 to 5"),
+    ],
+)
+def test_what_an_item_takes_is_said_in_words(name: str, item: int, said: str) -> None:
+    assert offered(SCORED[name], item) == said
+
+
+def test_a_word_behind_the_last_item_is_no_answer_to_any() -> None:
+    with pytest.raises(InvalidAnswer, match="phq9 has 9 items, more answers were given") as fault:
+        read_answers(SCORED["phq9"], ["0"] * 9 + ["often"])
+    assert fault.value.item == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "text"),
+    [
+        ("phq9", "1x9", "PHQ-9 9, mild"),
+        ("who5", "3 3 3 2 2", "WHO-5 13 (52 %), adequate"),
+        ("brs", "4 2 4 2 5 _", "BRS 4.2, normal (one item skipped, mean of the others)"),
+        ("audit_c", "1x3", "AUDIT-C 3, positive"),
+        ("audit_c", "0x3", "AUDIT-C 0, negative"),
+        ("pss10", "0x10", "PSS-10 16"),
+        ("wsas", "na 8x4", "WSAS 32, moderately severe (work not applicable)"),
+        ("cssrs_screener", "no yes no yes no no _", "C-SSRS risk level: high"),
+        (
+            "cssrs_screener",
+            "no yes yes _ _ no _",
+            "C-SSRS risk level: at least moderate, incomplete (two items skipped)",
+        ),
+        ("isi", "4x6 _", "ISI has no total (one item skipped, none may be)"),
+    ],
+)
+def test_a_result_in_one_line(name: str, form: str, text: str) -> None:
+    assert score_text(SCORED[name], score(SCORED[name], answers(SCORED[name], form))) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "alert", "said"),
+    [
+        ("phq9", "self_harm_thoughts", "item 9, self harm thoughts: critical"),
+        ("phq9", "safety_item_unanswered", "safety item 9 was left unanswered"),
+        ("sbqr", "safety_item_unanswered", "one of the safety items 1 to 4 was left unanswered"),
+        ("sbqr", "sbqr_positive", "sbqr positive: critical"),
+        ("phq9m", "attempt_ever", "item 13, attempt ever: urgent"),
+        ("cssrs_screener", "suicide_risk_high", "suicide risk high: critical"),
+        ("cssrs_screener", "inconsistent_answers", "answers contradict each other; the highest level counts"),
+    ],
+)
+def test_an_alert_is_said_without_an_answer(name: str, alert: str, said: str) -> None:
+    assert alert_text(SCORED[name], alert) == said
