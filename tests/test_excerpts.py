@@ -159,6 +159,14 @@ def test_what_stands_beside_a_rejected_value_is_left_out(root: Path, iopctl: Iop
     assert "Jane" not in out
 
 
+def test_what_looks_like_an_identifier_is_left_out(root: Path, iopctl: Iopctl) -> None:
+    """A phone number stands in the comment to a target, and the finding about it does not repeat it."""
+    write_files(root, {BROKEN: plan(more='\n[necessity]\nwhy_not_lower = "call 602-555-0133"\n')})
+    out = iopctl("check", "--select", "FI105", plans=root).out
+    assert quoted(out) == ["   18 | why_not_lower = ..."]
+    assert "0133" not in out
+
+
 def test_an_identity_is_never_quoted(root: Path, iopctl: Iopctl) -> None:
     for text in ('schema = 1\nnam = "Jane Doe"\n', 'schema = 1\nname = "Jane Doe\n'):
         write_files(root, {"pt-0001/identity.toml": text})

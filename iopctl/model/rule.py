@@ -52,6 +52,7 @@ class Finding:
     on: date | None = None
     waived: "Waiver | None" = None
     frozen: bool = False  # it stands in the baseline
+    personal: bool = False  # its line is not for showing
     line: int | None = None
     column: int | None = None
     anchor: str = ""
@@ -68,6 +69,7 @@ class Rule:
 
     `limits` make it run: a pack with any of them has the rule. `reads` are further limits that change what it says.
     `history` says that what git knows changes it, too: reading that takes time, so it is read only for these.
+    `personal` says that the lines it finds may name a person, so that nothing quotes them.
     """
 
     code: str
@@ -76,6 +78,7 @@ class Rule:
     limits: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     history: bool = False
+    personal: bool = False
 
     @property
     def all_limits(self) -> tuple[str, ...]:
@@ -108,6 +111,7 @@ class Rule:
             pack=limit.pack if limit else "core",
             limit=limit,
             on=on,
+            personal=self.personal,
         )
 
 

@@ -19,7 +19,7 @@ from iopctl.model.pack import RulePack
 from iopctl.model.rule import Finding, Rule, Severity
 from iopctl.model.walk import free_texts
 
-RULE = Rule("FI105", "identifier-present", Severity.ERROR, ("identifier_patterns",))
+RULE = Rule("FI105", "identifier-present", Severity.ERROR, ("identifier_patterns",), personal=True)
 
 
 def check_program(census: Census, pack: RulePack, today: date) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The lines of the files that findings point at, for people to see.
 
-An identity is never quoted, and no value that was rejected: what does not fit might be a name on the wrong line.
+An identity is never quoted, and no value that was rejected: what does not fit might be a name on the wrong line. Nor is
+a value in which a rule found what looks like a name.
 """
 
 import re
@@ -26,14 +27,17 @@ def quoted_lines(root: Path, findings: Iterable[Finding], problems: Iterable[Fin
     """
     texts: dict[str, list[str]] = {}
     quoted: dict[tuple[str, int], str] = {}
-    rejected = {(problem.place.file, problem.line) for problem in problems}
+    findings = list(findings)
+    hidden = {
+        (each.place.file, each.line) for each in (*problems, *(finding for finding in findings if finding.personal))
+    }
     for finding in findings:
         file, number = finding.place.file, finding.line or 0
         if file not in texts:
             texts[file] = _lines(root, file)
         if 0 < number <= len(texts[file]) and _points(finding, texts[file][number - 1]):
             line = texts[file][number - 1]
-            quoted[file, number] = _without_value(line) if (file, number) in rejected else line
+            quoted[file, number] = _without_value(line) if (file, number) in hidden else line
     return {place: line for place, line in quoted.items() if line}
 
 
