@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from iopctl.render.sheet import GAP, Grid, Sheet
-from iopctl.reporting.figures import Figure, Report
+from iopctl.render.sheet import GAP, Grid, Sheet, or_gap
+from iopctl.reporting.figures import Figure, Report, Series
 from iopctl.reporting.intervals import Interval
 
 COLUMNS = ("figure", "value", "95 % interval", "count", "left out", "source")
@@ -20,15 +20,27 @@ def report_sheet(report: Report) -> Sheet:
         "to": period.last.isoformat(),
         "as_of": report.as_of.isoformat(),
         "commit": report.commit,
+        "changed": report.changed,
         "command": report.command,
         "figures": [figure_json(figure) for figure in report.figures],
+        "series": [series_json(series) for series in report.series],
         "notes": list(report.notes),
     }
     rows = [_row(figure) for figure in report.figures]
-    again = f"commit {report.commit}" if report.commit else "no git commit: these numbers cannot be pinned to one"
-    notes = ["", *report.notes, f"Made from {again}. Again: {report.command}"]
+    notes = ["", *report.notes, f"Made from {_origin(report)}. Again: {report.command}"]
     heading = f"{report.title}, {period.first} to {period.last}, as of {report.as_of}"
-    return Sheet({"report": data}, [Grid("", COLUMNS, rows)], heading, notes)
+    return Sheet(
+        {"report": data},
+        [Grid("", COLUMNS, rows, lines=[_spoken(figure) for figure in report.figures]), *map(_grid, report.series)],
+        heading,
+        notes,
+    )
+
+
+def _origin(report: Report) -> str:
+    if report.commit is None:
+        return "no git commit: these numbers cannot be pinned to one"
+    return f"commit {report.commit}" + (" with changes that are not committed" if report.changed else "")
 
 
 def figure_json(figure: Figure) -> dict[str, Any]:
@@ -47,6 +59,12 @@ def figure_json(figure: Figure) -> dict[str, Any]:
     }
 
 
+def series_json(series: Series) -> dict[str, Any]:
+    """The rows as objects, the columns as their keys."""
+    rows = [dict(zip(series.columns, row, strict=True)) for row in series.rows]
+    return {"id": series.id, "title": series.title, "rows": rows}
+
+
 def value_text(figure: Figure) -> str:
     """The value in its unit; n/a of nobody."""
     if figure.hidden:
@@ -59,6 +77,25 @@ def interval_text(figure: Figure, interval: Interval | None) -> str:
     if interval is None:
         return GAP
     return f"{_number(figure, interval.low)} to {_number(figure, interval.high)}"
+
+
+def _spoken(figure: Figure) -> str:
+    text, value, interval, count, left_out, source = _row(figure)
+    said = [f"{text}: {value}"]
+    said += [f"95 % interval {interval}"] if interval != GAP else []
+    said += [count] if count not in {GAP, value} else []
+    said += [f"left out {left_out}"] if left_out != GAP else []
+    said += [f"source {source}"] if source != GAP else []
+    return "; ".join(said)
+
+
+def _grid(series: Series) -> Grid:
+    rows = [tuple(_cell(value) for value in row) for row in series.rows]
+    return Grid(series.title, series.columns, rows)
+
+
+def _cell(value: str | int | float | None) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else or_gap(value)
 
 
 def _row(figure: Figure) -> tuple[str, ...]:

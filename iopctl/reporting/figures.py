@@ -43,16 +43,34 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Series:
+    """Numbers in their order, a week or a person a row; the first column names the row, None is a gap.
+
+    Its cells are small, so a report that is shared goes without it.
+    """
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+
+
+@dataclass(frozen=True)
 class Report:
-    """Figures with what is needed to make them again: the period, the day of judgement, the commit, the command."""
+    """Figures with what is needed to make them again: the period, the day of judgement, the commit, the command.
+
+    `changed` says that files were not as the commit has them.
+    """
 
     name: str
     title: str
     period: Period
     as_of: date
     figures: tuple[Figure, ...]
+    series: tuple[Series, ...] = ()
     notes: tuple[str, ...] = ()
     commit: str | None = None
+    changed: bool = False
     command: str = ""
 
 
@@ -61,6 +79,12 @@ def share_figure(
 ) -> Figure:
     """A share with Wilson's interval."""
     return Figure(id_, text, "%", share.value, share.count, share.of, share.interval, left_out or {}, source)
+
+
+def shared(report: Report) -> Report:
+    """The report as it may be handed to people outside."""
+    left_out = tuple(f"Not shared: {series.title}." for series in report.series)
+    return replace(report, figures=for_sharing(report.figures), series=(), notes=(*report.notes, *left_out))
 
 
 def for_sharing(figures: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -4,7 +4,7 @@
 """
 
 from iopctl.store.baseline import read_baseline, write_baseline
-from iopctl.store.changes import changed_since
+from iopctl.store.changes import changed_since, checkout_of
 from iopctl.store.excerpts import quoted_lines
 from iopctl.store.folder import find_program, known_patient, program_if_any, shown
 from iopctl.store.history import with_history
@@ -15,6 +15,7 @@ from iopctl.store.scope import scope_of
 __all__ = [
     "Loaded",
     "changed_since",
+    "checkout_of",
     "find_program",
     "known_patient",
     "load",

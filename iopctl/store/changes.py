@@ -16,6 +16,8 @@ from iopctl.store.repository import commit_index, git, repository_of
 # Only names are asked for, and no program of the repository is run to compare files.
 _NAMES = ("diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative")
 
+SHORT = 12  # digits of a commit's name that are printed
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -28,6 +30,21 @@ class Changes:
     def holds(self, patient: str | None, file: str) -> bool:
         """Whether something is about a changed chart; of what is about no chart, whether it is in a changed file."""
         return file in self.files if patient is None else patient in self.patients
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """The commit that the folder is at, in short, and whether a file in it is not as that commit has it."""
+
+    commit: str
+    changed: bool
+
+
+def checkout_of(root: Path) -> Checkout | None:
+    """What numbers made from the folder can be pinned to; None where there is no git, repository or commit."""
+    if (head := _commit(root, "HEAD")) is None:
+        return None
+    return Checkout(head[:SHORT], bool(_changed(root, head, None)))
 
 
 def changed_since(root: Path, revision: str | None) -> Changes | None:

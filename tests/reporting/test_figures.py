@@ -39,7 +39,9 @@ def test_a_report_prints_each_figure_with_its_count_and_how_to_make_it_again() -
         Figure("o", "open episodes", "people", 4),
     )
     period = Period(date(2026, 7, 1), date(2026, 9, 30))
-    report = Report("outcomes", "Outcomes", period, date(2026, 11, 23), figures, ("A note.",), None, "iopctl report x")
+    report = Report(
+        "outcomes", "Outcomes", period, date(2026, 11, 23), figures, notes=("A note.",), command="iopctl report x"
+    )
     sheet = report_sheet(report)
     assert list(sheet.grids[0].rows) == [
         ("response", "25.0 %", "13.8 % to 41.1 %", "9 of 36", "5 no last score", "NCQA DRR-E"),
