@@ -1,7 +1,8 @@
 """A full week's delivered minutes are below the weekly minimum.
 
 Why: a short week is a question that the record has to answer: what was missed, why, and what was done about it. A week
-whose shortfall is accounted for by closed days (S6) or by documented reasons (S7) is reported as information.
+whose shortfall is accounted for by closed days (S6) or by documented reasons (S7) is reported as information, and so is
+a partial week below the minimum, which is not judged (S4).
 What to do: record attendance that is still open, offer a make-up session, or write the reason for each absence. In a
 pack that knows a taper, step-down weeks are left to DO105. A reason accounts for the shortfall; it never adds minutes.
 """
@@ -11,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from iopctl.counting.delivery import DeliveredWeek, delivered_weeks
-from iopctl.counting.minimum import required
+from iopctl.counting.minimum import required, tapers
 from iopctl.counting.runs import applies
-from iopctl.counting.weeks import end_of_stay
+from iopctl.counting.weeks import end_of_stay, is_over
 from iopctl.model.chart import Chart
 from iopctl.model.pack import Limit, RulePack
 from iopctl.model.rule import Finding, Rule, Severity
@@ -50,6 +51,8 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
         short = [min(short, key=lambda each: (not applies(chart, each.limit, each.on), each.covered, -each.missing))]
     for each in short:
         yield _finding(chart, each)
+    if chart.program.week_anchor != "rolling":  # whose windows of seven days are never partial
+        yield from _partial_weeks(chart, pack, today)
 
 
 def _short_weeks(chart: Chart, pack: RulePack, today: date) -> Iterator[_Short]:
@@ -59,6 +62,26 @@ def _short_weeks(chart: Chart, pack: RulePack, today: date) -> Iterator[_Short]:
         need = required(chart, pack, limit, each.week, end) if limit is not None else None
         if limit is not None and need is not None and each.given.minutes < need:
             yield _Short(each, limit, need)
+
+
+def _partial_weeks(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
+    """S4: the weeks that are over and below the minimum, but not judged, for they are not wholly in treatment."""
+    end = end_of_stay(chart.plan, today)
+    for each in delivered_weeks(chart, today):
+        limit, given = pack.limit("minutes_per_week_min", each.week.first, chart.plan), each.given.minutes
+        if limit is None or given >= limit.number or not is_over(each.week, chart.plan, end):
+            continue
+        if required(chart, pack, limit, each.week, end) is None and not tapers(chart, pack, each.week):
+            yield RULE.finding(
+                each.place,
+                f"{each.week.name}: {given} minutes were delivered in a partial week, in which the minimum of"
+                f" {limit.number} is not judged",
+                "nothing is asked; where the payer counts such weeks, judge it by hand",
+                patient=chart.patient,
+                limit=limit,
+                on=each.week.first,
+                severity=Severity.INFO,
+            )
 
 
 def _finding(chart: Chart, short: _Short) -> Finding:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from iopctl.model.pack import RulePack
-from iopctl.model.rule import Finding
+from iopctl.model.rule import Finding, Severity
 from iopctl.rules import do201_delivered_below_minimum as do201
 from tests.conftest import build_chart, messages, pack_of
 from tests.three_mornings import ATTENDED, PATTERN, STAY, chart_text, mornings, session, week
@@ -60,10 +60,13 @@ def test_a_week_without_a_file_is_a_gap_and_never_zero(medicare: RulePack) -> No
 
 def test_partial_and_running_weeks_are_not_judged(medicare: RulePack) -> None:
     weeks = [week(MON, session(date(2026, 9, 9)))]
+    says = "2026-W37: 180 minutes were delivered in a partial week, in which the minimum of 540 is not judged"
     assert found(chart_text(weeks=weeks), medicare, date(2026, 9, 12)) == []
-    assert found(chart_text(stay=STAY.replace("2026-09-07", "2026-09-08"), weeks=weeks), medicare) == []
+    late = chart_text(stay=STAY.replace("2026-09-07", "2026-09-08"), weeks=weeks)
+    assert found(late, medicare, date(2026, 9, 12)) == []
+    assert [(each.message, each.severity) for each in found(late, medicare)] == [(says, Severity.INFO)]
     ended = f'{PATTERN}\ndischarge = {{ on = 2026-09-12, reason = "completed" }}'
-    assert found(chart_text(ended, weeks=weeks), medicare, date(2026, 11, 23)) == []
+    assert [each.message for each in found(chart_text(ended, weeks=weeks), medicare, date(2026, 11, 23))] == [says]
 
 
 def test_a_pack_without_a_minimum_says_nothing(packs: Mapping[str, RulePack]) -> None:
