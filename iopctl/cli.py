@@ -15,6 +15,7 @@ from iopctl.commands import (
     packs,
     plan,
     review,
+    risk,
     roster,
     rules,
     schema,
@@ -42,6 +43,7 @@ app.command("hours")(hours.hours)
 app.command("score")(score.score)
 app.command("review")(review.review)
 app.command("today")(today.today)
+app.command("risk")(risk.risk)
 app.command("roster")(roster.roster)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)

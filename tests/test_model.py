@@ -1,12 +1,14 @@
 """The model where it decides something: limits by day and age, digests, waivers, days of a stay, paths."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
 
 from iopctl.errors import WrongLimit
+from iopctl.model.assessment import Action
 from iopctl.model.chart import Census, Chart
 from iopctl.model.digest import content_digest
 from iopctl.model.frozen import Place
@@ -16,6 +18,7 @@ from iopctl.model.plan import Plan
 from iopctl.model.rule import Rule, Severity
 from iopctl.model.waiver import Waiver
 from iopctl.model.walk import walk
+from iopctl.model.words import minutes_between, reached
 from tests.conftest import AS_OF, build_census, build_chart, pack_of
 
 Packs = Mapping[str, RulePack]
@@ -302,6 +305,46 @@ def test_a_week_that_might_be_takes_the_place_of_the_one_on_file(census: Census)
     assert [booking.ref for booking in imagined.charts[0].bookings] == ["2026-W47/a"]
     assert imagined.charts[0].weeks_on_file == {date(2026, 11, 16), date(2026, 11, 23)}
     assert [booking.ref for booking in census.charts[0].bookings] == ["2026-W47/a", "2026-W48/b"]
+
+
+def test_the_time_of_an_action_is_one_of_its_day() -> None:
+    def action(at: datetime | None) -> Action:
+        return Action(on=AS_OF, at=at, by="t01", text="Seen.")
+
+    assert action(None).done == AS_OF
+    at = datetime.fromisoformat("2026-11-23T23:59:00-05:00")
+    assert action(at).done == at
+    with pytest.raises(ValidationError, match="at must be a time of the day that on names"):
+        action(datetime.fromisoformat("2026-11-24T00:00:00-05:00"))
+    with pytest.raises(ValidationError, match="write the offset from UTC"):
+        action(at.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes", "reached_by_then"),
+    [
+        ("2026-11-20T09:05:00-05:00", "2026-11-20T09:05:59-05:00", 0, True),
+        ("2026-11-20T09:05:00-05:00", "2026-11-20T09:06:00-05:00", 1, True),
+        ("2026-11-20T09:05:00-05:00", "2026-11-20T09:04:59-05:00", -1, False),
+        ("2026-11-20T23:50:00-05:00", "2026-11-21T00:10:00-05:00", 20, True),
+        ("2026-11-01T01:30:00-04:00", "2026-11-01T01:30:00-05:00", 60, True),
+        ("2026-11-20T09:05:00-05:00", "2026-11-20", None, True),
+        ("2026-11-20", "2026-11-20T00:00:00-05:00", None, True),
+        ("2026-11-20T00:05:00-05:00", "2026-11-19", None, False),
+    ],
+)
+def test_minutes_between_are_elapsed_and_known_only_where_both_times_are(
+    start: str, end: str, minutes: int | None, *, reached_by_then: bool
+) -> None:
+    first, second = (datetime.fromisoformat(each) if "T" in each else date.fromisoformat(each) for each in (start, end))
+    assert (minutes_between(first, second), reached(second, first)) == (minutes, reached_by_then)
+
+
+def test_minutes_are_elapsed_in_a_zone_too_where_subtraction_would_tell_clock_times() -> None:
+    zone = ZoneInfo("America/New_York")
+    before, after = datetime(2026, 10, 31, 22, tzinfo=zone), datetime(2026, 11, 1, 6, tzinfo=zone)
+    assert after - before == timedelta(hours=8)
+    assert minutes_between(before, after) == 9 * 60
 
 
 def test_a_census_knows_everybody_with_a_folder() -> None:

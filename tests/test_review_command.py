@@ -31,7 +31,13 @@ def recorded(clinic: Path, name: str) -> dict[str, Any]:
 
 def test_the_caseload_begins_with_the_open_alert_and_the_crisis_text(iopctl: Iopctl, clinic: Path) -> None:
     ran = iopctl("review", *AS_OF, plans=clinic)
-    assert ran.out.splitlines()[:3] == [ALERT, "Call or text 988. In danger: 911.", ""]
+    assert ran.out.splitlines()[:5] == [
+        ALERT,
+        "Call or text 988. In danger: 911.",
+        "Each is a triage level, not a decision: a clinician decides what is done.",
+        'Once it is done: iopctl risk pt-0002 --record "what was done" --by STAFF',
+        "",
+    ]
     rows = [line.split()[0] for line in ran.out.splitlines() if line.startswith("pt-")]
     assert rows == ["pt-0002", "pt-0001", "pt-0003", "pt-0004"] * 2
     assert (ran.err, ran.status) == ("", 0)
@@ -42,7 +48,16 @@ def test_the_caseload_says_for_each_why_it_stands_there(iopctl: Iopctl, clinic: 
     assert [row["patient"] for row in rows][-1] == "pt-0004"
     first, *_ = rows
     assert (first["patient"], first["reasons"][0], first["day"], first["week"]) == ("pt-0002", "open alert", 30, 5)
-    assert first["alerts"] == [{"instrument": "phq9", "on": "2026-11-20", "alerts": ["self_harm_thoughts"]}]
+    assert first["alerts"] == [
+        {
+            "patient": "pt-0002",
+            "instrument": "phq9",
+            "on": "2026-11-20",
+            "alerts": ["self_harm_thoughts"],
+            "level": "critical",
+            "days": 4,
+        }
+    ]
     assert first["scores"][0]["change"]["points"] == -6
     assert first["running_week"] == {"week": "2026-W48", "delivered": 0, "still_scheduled": 360}
     short = next(row for row in rows if row["patient"] == "pt-0003")

@@ -85,7 +85,10 @@ def test_an_answer_to_item_nine_says_at_once_what_is_needed(iopctl: Iopctl, clin
         DECIDES,
         CRISIS,
         f"created {file}",
-        f"Record what is done under [action] (on, by, text) in {file}; until then `iopctl review` shows it first.",
+        (
+            f"{file} waits for an action: `iopctl risk pt-0001 --record TEXT --by STAFF`. Until then the alert stands"
+            " on top of today, review and risk."
+        ),
     ]
     assert ran.status == 0
 
@@ -93,7 +96,7 @@ def test_an_answer_to_item_nine_says_at_once_what_is_needed(iopctl: Iopctl, clin
 def test_what_was_done_at_once_is_recorded_with_it(iopctl: Iopctl, clinic: Path) -> None:
     done = ("--action", "C-SSRS the same hour.", "--action-by", "md1")
     ran = iopctl("score", "pt-0001", "phq9", *"111111111", *ON, *done, plans=clinic)
-    assert "Record what is done" not in ran.err
+    assert "waits for an action" not in ran.err
     action = recorded(clinic, "2026-11-23-phq9")["action"]
     assert json.dumps(action, default=str) == '{"on": "2026-11-23", "by": "md1", "text": "C-SSRS the same hour."}'
 
@@ -243,7 +246,7 @@ def test_an_alert_that_nobody_has_answered_yet_stays_open(
     monkeypatch.setattr(command, "interactive", lambda: True)
     ran = iopctl("score", "pt-0001", "phq9", *ON, plans=clinic, input="b\n0\n0\n0\n0\n0\n0\n0\n0\n3\n\n")
     assert "What was done about it? (Enter: nothing yet)" in ran.err
-    assert "Record what is done under [action]" in ran.err
+    assert "waits for an action" in ran.err
     assert "action" not in recorded(clinic, "2026-11-23-phq9")
 
 

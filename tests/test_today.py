@@ -25,6 +25,8 @@ def test_the_day_opens_with_the_alerts_and_the_crisis_text(iopctl: Iopctl, clini
         f"""\
 {ALERT}
 Call or text 988. In danger: 911.
+Each is a triage level, not a decision: a clinician decides what is done.
+Once it is done: iopctl risk pt-0002 --record "what was done" --by STAFF
 
 Tuesday 24 November 2026, Weekly IOP
 
@@ -47,7 +49,7 @@ pt-0002  RV201 house  no progress review since admission on 2026-11-02, it was d
 
 def test_read_aloud_the_day_is_one_fact_a_line(iopctl: Iopctl, clinic: Path) -> None:
     ran = iopctl("today", *AS_OF, "--format", "plain", plans=clinic)
-    assert ran.out.splitlines()[4:] == [
+    assert ran.out.splitlines()[6:] == [
         "09:00 to 10:00, CBT group, room a, led by t02, 2 patients, cancelled, burst pipe, session off",
         (
             "13:00 to 13:50, One-on-one counselling, no room named, no lead named, pt-0001, 0 of 1 recorded,"
@@ -126,7 +128,14 @@ def test_a_day_as_data(iopctl: Iopctl, clinic: Path) -> None:
     ]
     assert (day["date"], day["who"], day["crisis_text"]) == ("2026-11-24", None, "Call or text 988. In danger: 911.")
     assert day["alerts"] == [
-        {"patient": "pt-0002", "instrument": "phq9", "on": "2026-11-20", "alerts": ["self_harm_thoughts"], "days": 4}
+        {
+            "patient": "pt-0002",
+            "instrument": "phq9",
+            "on": "2026-11-20",
+            "alerts": ["self_harm_thoughts"],
+            "level": "critical",
+            "days": 4,
+        }
     ]
     closed = json.loads(iopctl("today", "--as-of", "2026-12-03", "--format", "json", plans=clinic).out)["today"]
     assert closed["closures"] == [{"tracks": [], "reason": "Staff training"}]

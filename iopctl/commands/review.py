@@ -51,7 +51,7 @@ def review(
     """Show who needs attention first, or one stay side by side; with --record write the progress review.
 
     JSON: {"review": [...], "crisis_text"}; with PT {"review": {...}} with objectives, weeks, services,
-    discharge_criteria and due.
+    discharge_criteria, due and crisis_text. alerts are [{"patient", "instrument", "on", "alerts", "level", "days"}].
 
     Example: iopctl review pt-0001 --record --by t03 --decision continue --goal g1=improving --objective g1.o2=3
     """
@@ -76,10 +76,10 @@ def review(
     instruments = library.instruments()
     stays = [review_stay(chart, loaded.packs, instruments, findings, today) for chart in loaded.census.charts]
     if patient is None:
-        show(caseload_sheet(caseload(stays, due, everybody=everybody), stays, instruments, due), form)
+        show(caseload_sheet(caseload(stays, due, everybody=everybody), stays, due), form)
         return
     [stay] = stays
     held = held_review(stay, on or today, stated) if record else None
-    show(review_sheet(stay, instruments), form)
+    show(review_sheet(stay), form)
     if held is not None:
         record_review(loaded.root, stay, held, asking=stated.nothing, dry_run=dry_run, form=form)

@@ -58,8 +58,8 @@ def score(
     from iopctl.model.assessment import Assessment
     from iopctl.model.ids import known_staff
     from iopctl.render.score import alert_lines, change_note, crisis_line, recorded_lines, score_sheet
-    from iopctl.reviewing.alerts import urgent
     from iopctl.reviewing.filled_form import FilledForm
+    from iopctl.scoring.raised import raised
     from iopctl.store.toml_text import toml_text
 
     if (action is None) != (action_by is None):
@@ -78,13 +78,13 @@ def score(
     given, result = _scored(questionnaire, answers, form)
     # Said before anything is written: no full disk may swallow it.
     _say(alert_lines(questionnaire, result.alerts, crisis_line(program.crisis_text)))
-    if action is None and not answers and urgent(questionnaire, given):
+    if action is None and not answers and raised(questionnaire, given, result.value, result.risk):
         action, action_by = _ask_action(program)
     filled = FilledForm(questionnaire, given, result, given_at, by, total, action, action_by)
     stem, text = filled.stem(patient), toml_text(filled.fields())
     edit = settle_new(loaded.root, stem, text, Assessment, dry_run=dry_run, form=form)
     show(score_sheet(questionnaire, result, change_note(filled, loaded.chart(patient))), form)
-    _say(recorded_lines(filled, edit.name))
+    _say(recorded_lines(filled, patient, edit.name))
 
 
 def _scored(questionnaire: "Instrument", typed: list[str] | None, form: Format) -> "tuple[tuple[Answer, ...], Score]":

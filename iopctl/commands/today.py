@@ -20,25 +20,24 @@ def today(
 ) -> None:
     """Open the day: unanswered alerts on top, then the sessions, what has no record and what is due.
 
-    JSON: {"today": {"date", "who", "alerts": [{"patient", "instrument", "on", "alerts", "days"}], "crisis_text",
-    "closures": [{"tracks", "reason"}], "sessions": [as in `week show`], "unrecorded": [{"session", "date",
-    "patients", "lacks"}], "due": [a finding as in `check`]}}.
+    JSON: {"today": {"date", "who", "alerts": [{"patient", "instrument", "on", "alerts", "level", "days"}],
+    "crisis_text", "closures": [{"tracks", "reason"}], "sessions": [as in `week show`], "unrecorded": [{"session",
+    "date", "patients", "lacks"}], "due": [a finding as in `check`]}}.
 
     Example: iopctl today --who t03 --as-of 2026-11-23
     """
-    from iopctl import checking, library
+    from iopctl import checking
     from iopctl.console import show
     from iopctl.model.ids import known_staff
     from iopctl.model.week import week_id
     from iopctl.render.today import Today, today_sheet
-    from iopctl.reviewing.alerts import open_alerts
     from iopctl.scheduling.days import closures_on, sessions_on, unrecorded
+    from iopctl.scoring.raised import open_alerts
 
     loaded = load_charts(plans)
     census = loaded.census
     known_staff(census.program, who)
     day = today_in(census.program.time_zone, as_of)
-    instruments = library.instruments()
     view = checking.Selection(select=("RV201", "AT101", "ME101"))
     found = [f for f in checking.check_census(census, loaded.packs, day, view=view) if f.waived is None]
     mine = {chart.patient for chart in census.charts if who in {None, chart.plan.primary_therapist}}
@@ -47,7 +46,7 @@ def today(
         program=census.program,
         day=day,
         who=who,
-        alerts=[alert for chart in census.charts for alert in open_alerts(chart, instruments, day)],
+        alerts=open_alerts(census.charts, day),
         closures=closures_on(census.program, day),
         sessions=sessions_on(census, day, who),
         unrecorded=[each for each in past if who is None or who in each.held.session.leads],
@@ -57,4 +56,4 @@ def today(
         ),
         on_file=any(week.week == week_id(day) for week in census.weeks),
     )
-    show(today_sheet(page, instruments, loaded.root), form)
+    show(today_sheet(page, loaded.root), form)

@@ -1,5 +1,6 @@
 """S1: local dates and clock times of the program as instants; durations are elapsed, never clock differences."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -25,6 +26,20 @@ def instant_between(zone: ZoneInfo, day: date, clock: time, start: datetime, end
 def midnight_after(zone: ZoneInfo, day: date) -> datetime:
     """The instant in UTC at which the local day closes."""
     return instant(zone, day + timedelta(days=1), time(0))
+
+
+@dataclass(frozen=True)
+class Now:
+    """The moment of judgement: the present, or the close of a day that was named."""
+
+    day: date
+    instant: datetime
+    named: bool = False
+
+
+def close_of(zone: ZoneInfo, day: date) -> Now:
+    """A day that was named, as it closes."""
+    return Now(day, midnight_after(zone, day), named=True)
 
 
 def shown(zone: ZoneInfo, moment: Moment) -> str:

@@ -1,6 +1,6 @@
 """The field types that every file shares."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -61,6 +61,19 @@ Moment = Stamp | date
 def day_of(moment: Moment) -> date:
     """The local day that a record names: the date as written, in the offset as written."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def minutes_between(start: Moment, end: Moment) -> int | None:
+    """Whole minutes that passed, whatever the clocks showed (S1); None where one of the two knows only the day."""
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return (end.astimezone(UTC) - start.astimezone(UTC)) // timedelta(minutes=1)
+    return None
+
+
+def reached(moment: Moment, start: Moment) -> bool:
+    """Whether a moment is not before another; to the day where one of the two knows only the day."""
+    minutes = minutes_between(start, moment)
+    return day_of(start) <= day_of(moment) if minutes is None else minutes >= 0
 
 
 # Lists stand as lists in TOML and as tuples here; the items stay strict.

@@ -1,12 +1,12 @@
 """Everybody in care on one page, the most urgent first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from iopctl.model.instrument import Instrument
+from iopctl.render.alerts import days_text
 from iopctl.render.hours import limits_text
 from iopctl.render.sheet import GAP, Grid, Sheet, hours_text
-from iopctl.render.stay import alert_heading, counted, days_text, due_text, stay_json
+from iopctl.render.stay import alert_heading, counted, due_text, stay_json
 from iopctl.reviewing.caseload import Reason, reasons
 from iopctl.reviewing.due import DueItem
 from iopctl.reviewing.stay import StayReview
@@ -19,13 +19,12 @@ DUE = ("patient", "what", "when", "why")
 def caseload_sheet(
     stays: Sequence[StayReview],
     alerted: Sequence[StayReview],
-    instruments: Mapping[str, Instrument],
     span: timedelta | None = None,
 ) -> Sheet:
     """The stays as ordered; alerts are shown of everybody, also of stays that are not listed."""
     crisis_text = alerted[0].chart.program.crisis_text if alerted else None
     data = {"review": [stay_json(stay) for stay in stays], "crisis_text": crisis_text}
-    heading = "\n".join(alert_heading(alerted, instruments)).rstrip()
+    heading = "\n".join(alert_heading(alerted)).rstrip()
     grids = [
         Grid("Who comes first", FIRST, [_first_row(stay) for stay in stays]),
         Grid("Hours, attendance and scores", NUMBERS, [_numbers_row(stay) for stay in stays]),

@@ -1,15 +1,14 @@
 """One stay under review: objectives, scores, hours, services, discharge criteria, what is due."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from iopctl.model.goal import Number
-from iopctl.model.instrument import Instrument
+from iopctl.render.alerts import days_text
 from iopctl.render.hours import week_json, weeks_grid
 from iopctl.render.score import band_text
 from iopctl.render.sheet import GAP, Grid, Sheet, hours_text, or_gap
-from iopctl.render.stay import alert_heading, change_json, days_text, due_text, findings_text, stay_json
+from iopctl.render.stay import alert_heading, change_json, due_text, findings_text, stay_json
 from iopctl.reviewing.change import Course
 from iopctl.reviewing.dose import ServiceDose
 from iopctl.reviewing.progress import CriterionState, ObjectiveProgress
@@ -19,10 +18,11 @@ from iopctl.scoring import band_of
 SHOWN = 4  # scores and weeks; JSON and `iopctl hours` have all
 
 
-def review_sheet(stay: StayReview, instruments: Mapping[str, Instrument]) -> Sheet:
+def review_sheet(stay: StayReview) -> Sheet:
     """Everything about one stay, open alerts first."""
     data = {
         **stay_json(stay),
+        "crisis_text": stay.chart.program.crisis_text,
         "objectives": [_objective_json(each) for each in stay.objectives],
         "weeks": [week_json(hours) for hours in stay.weeks],
         "services": [_service_json(each) for each in stay.services],
@@ -38,7 +38,7 @@ def review_sheet(stay: StayReview, instruments: Mapping[str, Instrument]) -> She
         _criteria_grid(stay),
         _due_grid(stay),
     ]
-    heading = "\n".join((*alert_heading([stay], instruments), _heading(stay)))
+    heading = "\n".join((*alert_heading([stay]), _heading(stay)))
     return Sheet({"review": data}, [grid for grid in grids if grid.rows], heading, _missing(stay))
 
 

@@ -45,15 +45,16 @@ def change_note(filled: FilledForm, chart: Chart) -> list[str]:
     return [] if moved is None else [change_text(*moved)]
 
 
-def recorded_lines(filled: FilledForm, file: str) -> list[str]:
+def recorded_lines(filled: FilledForm, patient: str, file: str) -> list[str]:
     """What is to be said once a form is on file: a total that disagrees, an alert that waits for somebody."""
     lines = []
     if filled.disagrees:
         counted = or_gap(filled.score.value)
         lines.append(f"The total stated, {filled.total}, is not that of the answers, {counted}: it is kept as stated.")
-    if filled.urgent and filled.action is None:
+    if filled.raised and filled.action is None:
         lines.append(
-            f"Record what is done under [action] (on, by, text) in {file}; until then `iopctl review` shows it first."
+            f"{file} waits for an action: `iopctl risk {patient} --record TEXT --by STAFF`. Until then the alert stands"
+            " on top of today, review and risk."
         )
     return lines
 
@@ -119,6 +120,8 @@ def change_text(change: Change, baseline: float) -> str:
 
 def alert_text(instrument: Instrument, alert: str) -> str:
     """What an alert is about, without a word of what was answered."""
+    if alert == SAFETY_ITEM_UNANSWERED and instrument.triage is not None:
+        return "left unfinished, the level may be higher: critical"
     if alert == SAFETY_ITEM_UNANSWERED:
         one, *others = [str(item) for item in instrument.safety_items]
         return (

@@ -1,19 +1,18 @@
 """The parts of a stay that the caseload and the review of one patient both show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from iopctl.model.instrument import Instrument
+from iopctl.render.alerts import alert_json, days_text, open_alert_lines
 from iopctl.render.hours import week_json
-from iopctl.render.score import alert_text, crisis_line
-from iopctl.reviewing.alerts import OpenAlert
 from iopctl.reviewing.caseload import reasons
 from iopctl.reviewing.change import Course
 from iopctl.reviewing.due import DueItem
 from iopctl.reviewing.stay import StayReview
 from iopctl.scoring import band_of
 from iopctl.scoring.change import Change
+from iopctl.scoring.raised import gravest_first
 
 
 def stay_json(stay: StayReview) -> dict[str, Any]:
@@ -26,10 +25,7 @@ def stay_json(stay: StayReview) -> dict[str, Any]:
         "day": stay.day,
         "week": stay.week,
         "reasons": [reason.value for reason in reasons(stay)],
-        "alerts": [
-            {"instrument": each.instrument, "on": each.given_on.isoformat(), "alerts": list(each.alerts)}
-            for each in stay.alerts
-        ],
+        "alerts": [alert_json(each, stay.today) for each in stay.alerts],
         "findings": {f"{severity}s": stay.count(severity) for severity in ("error", "warning", "info")},
         "last_full_week": None if full is None else week_json(full),
         "running_week": None
@@ -58,25 +54,10 @@ def change_json(change: Change | None) -> dict[str, Any] | None:
     }
 
 
-def alert_heading(stays: Sequence[StayReview], instruments: Mapping[str, Instrument]) -> list[str]:
-    """Every open alert, then whom to call in the program's own words; nothing while none is open."""
-    if not stays:
-        return []
-    alerts = [alert for stay in stays for alert in stay.alerts]
-    return open_alert_lines(alerts, instruments, stays[0].chart.program.crisis_text, stays[0].today)
-
-
-def open_alert_lines(
-    alerts: Sequence[OpenAlert], instruments: Mapping[str, Instrument], crisis_text: str | None, today: date
-) -> list[str]:
-    """The same from the alerts alone, with a blank line after them."""
-    lines = [
-        f"ALERT  {alert.patient}  {form.short} of {alert.given_on}: {_raised(form, alert.alerts)}; no action recorded,"
-        f" {days_text(alert.days(today))}"
-        for alert in alerts
-        if (form := instruments[alert.instrument])
-    ]
-    return [*lines, crisis_line(crisis_text), ""] if lines else []
+def alert_heading(stays: Sequence[StayReview]) -> list[str]:
+    """Every open alert of the stays, gravest and oldest first; nothing while none is open."""
+    alerts = gravest_first(alert for stay in stays for alert in stay.alerts)
+    return open_alert_lines(alerts, stays[0].chart.program.crisis_text, stays[0].today) if alerts else []
 
 
 def findings_text(stay: StayReview) -> str:
@@ -98,15 +79,6 @@ def due_text(item: DueItem, today: date) -> str:
     if days < 0:
         return f"{item.on}, {days_text(-days)} overdue"
     return f"{item.on}, {'today' if days == 0 else f'in {days_text(days)}'}"
-
-
-def days_text(days: int) -> str:
-    """A number of days in words."""
-    return counted(days, "day")
-
-
-def _raised(form: Instrument, alerts: Sequence[str]) -> str:
-    return ", ".join(alert_text(form, alert) for alert in alerts)
 
 
 def _course_json(course: Course) -> dict[str, Any]:

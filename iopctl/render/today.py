@@ -1,22 +1,21 @@
 """One day: unanswered alerts, sessions in order of time, what has no record, what is due."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iopctl.model.instrument import Instrument
 from iopctl.model.program import Closure, Program
 from iopctl.model.rule import Finding
 from iopctl.model.week import week_id
+from iopctl.render.alerts import alert_json, open_alert_lines
 from iopctl.render.clock import clock_text, day_text
 from iopctl.render.findings import finding_json
 from iopctl.render.session import closure_text, people_text, session_json, session_line, title_text
 from iopctl.render.sheet import Grid, Sheet, or_gap
-from iopctl.render.stay import open_alert_lines
-from iopctl.reviewing.alerts import OpenAlert
 from iopctl.scheduling.days import Held, Unrecorded
+from iopctl.scoring.raised import AlertedForm
 
 SESSIONS = ("time", "session", "what", "led by", "room", "recorded")
 PAST = ("session", "what is missing")
@@ -30,7 +29,7 @@ class Today:
     program: Program
     day: date
     who: str | None
-    alerts: Sequence[OpenAlert]
+    alerts: Sequence[AlertedForm]
     closures: Sequence[Closure]
     sessions: Sequence[Held]
     unrecorded: Sequence[Unrecorded]
@@ -38,11 +37,11 @@ class Today:
     on_file: bool  # whether there is a week file for the day
 
 
-def today_sheet(today: Today, instruments: Mapping[str, Instrument], root: Path) -> Sheet:
+def today_sheet(today: Today, root: Path) -> Sheet:
     """The day on one page."""
     program, day = today.program, today.day
     heading = [
-        *open_alert_lines(today.alerts, instruments, program.crisis_text, day),
+        *open_alert_lines(today.alerts, program.crisis_text, day),
         f"{day_text(day)} {day.year}, {program.name}{f', {today.who}' if today.who else ''}",
         *(f"The program is {closure_text(closure)}." for closure in today.closures),
         *([] if today.sessions else [_no_sessions(today)]),
@@ -62,16 +61,7 @@ def _data(today: Today, root: Path) -> dict[str, Any]:
     return {
         "date": today.day.isoformat(),
         "who": today.who,
-        "alerts": [
-            {
-                "patient": alert.patient,
-                "instrument": alert.instrument,
-                "on": alert.given_on.isoformat(),
-                "alerts": list(alert.alerts),
-                "days": alert.days(today.day),
-            }
-            for alert in today.alerts
-        ],
+        "alerts": [alert_json(alert, today.day) for alert in today.alerts],
         "crisis_text": today.program.crisis_text,
         "closures": [{"tracks": list(closure.tracks), "reason": closure.reason} for closure in today.closures],
         "sessions": [session_json(today.program, held) for held in today.sessions],

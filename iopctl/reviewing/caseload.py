@@ -1,6 +1,6 @@
 """Who of the caseload comes first. The order is stated here and nowhere else.
 
-1. an unanswered critical alert; 2. a finding of severity error; 3. an overdue review; 4. a last full week short of a
+1. an unanswered alert; 2. a finding of severity error; 3. an overdue review; 4. a last full week short of a
 weekly minimum; 5. a score reliably worse than at the start; 6. a finding of severity warning; 7. everybody else.
 Drafts come after every stay, ended stays last of all. Within one place the patient's code decides.
 """

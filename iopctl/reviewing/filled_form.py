@@ -9,10 +9,10 @@ from iopctl.model.chart import Chart
 from iopctl.model.instrument import Instrument
 from iopctl.model.scoring_key import Number
 from iopctl.model.words import Moment, day_of
-from iopctl.reviewing.alerts import urgent
 from iopctl.reviewing.change import readings, stated_baseline
 from iopctl.scoring import Score, band_of
 from iopctl.scoring.change import Change, change
+from iopctl.scoring.raised import raised
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class FilledForm:
         return self.total != self.score.value
 
     @property
-    def urgent(self) -> tuple[str, ...]:
+    def raised(self) -> tuple[str, ...]:
         """The alerts that need a recorded action."""
-        return urgent(self.instrument, self.answers)
+        return tuple(each.id for each in raised(self.instrument, self.answers, self.total, self.score.risk))
 
     def stem(self, patient: str) -> str:
         """The name of the file, before a suffix for a second one that day."""

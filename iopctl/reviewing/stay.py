@@ -10,11 +10,11 @@ from iopctl.model.chart import Chart
 from iopctl.model.instrument import Instrument
 from iopctl.model.pack import RulePack
 from iopctl.model.rule import Finding
-from iopctl.reviewing.alerts import OpenAlert, open_alerts
 from iopctl.reviewing.change import Course, courses
 from iopctl.reviewing.dose import Attendance, RunningWeek, ServiceDose, attendance, running_week, service_doses
 from iopctl.reviewing.due import DueItem, due_items, next_due
 from iopctl.reviewing.progress import CriterionState, ObjectiveProgress, criteria, objectives
+from iopctl.scoring.raised import AlertedForm, open_alerts
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class StayReview:
     chart: Chart
     today: date
     day: int | None
-    alerts: tuple[OpenAlert, ...]
+    alerts: tuple[AlertedForm, ...]
     findings: tuple[Finding, ...]  # those that stand, waived ones left out
     objectives: tuple[ObjectiveProgress, ...]
     courses: tuple[Course, ...]
@@ -81,7 +81,7 @@ def review_stay(
         chart=chart,
         today=today,
         day=day_of_stay(chart.plan, today),
-        alerts=tuple(open_alerts(chart, instruments, today)),
+        alerts=tuple(open_alerts([chart], today)),
         findings=tuple(f for f in findings if f.patient == chart.patient and f.waived is None),
         objectives=tuple(objectives(chart, instruments, today)),
         courses=tuple(courses(chart, instruments, today)),

@@ -18,6 +18,7 @@ from iopctl.model.chart import Chart
 from iopctl.model.frozen import Place
 from iopctl.model.pack import Limit, RulePack
 from iopctl.model.rule import Finding, Rule, Severity
+from iopctl.scoring.raised import from_elsewhere
 
 RULE = Rule(
     "SF201",
@@ -40,10 +41,9 @@ def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
 
 
 def _screens(chart: Chart, today: date) -> Iterator[Assessment]:
-    admitted, last = chart.plan.admitted_on, chart.last_day(today)
+    last = chart.last_day(today)
     for form in chart.assessments:
-        ours = bool(form.answers) or (admitted is not None and admitted <= form.given_on)
-        if form.instrument != FULL and form.given_on <= last and ours:
+        if form.instrument != FULL and form.given_on <= last and not from_elsewhere(chart, form):
             yield form
 
 

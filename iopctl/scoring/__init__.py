@@ -1,7 +1,7 @@
 """Answers and an instrument give a score, a band and alerts: one engine for every instrument.
 
 `answering` reads what was typed, `engine` scores it, `triage` is for instruments that give a level of risk; `change`
-holds one score against another.
+holds one score against another, `raised` says of forms on file which alerts they raised and which are still open.
 """
 
 from iopctl.scoring.answering import InvalidAnswer, offered, points_of, read_answers, takes

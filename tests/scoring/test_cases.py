@@ -175,6 +175,7 @@ def test_a_result_in_one_line(name: str, form: str, text: str) -> None:
     [
         ("phq9", "self_harm_thoughts", "item 9, self harm thoughts: critical"),
         ("phq9", "safety_item_unanswered", "safety item 9 was left unanswered"),
+        ("cssrs_screener", "safety_item_unanswered", "left unfinished, the level may be higher: critical"),
         ("sbqr", "safety_item_unanswered", "one of the safety items 1 to 4 was left unanswered"),
         ("sbqr", "sbqr_positive", "sbqr positive: critical"),
         ("phq9m", "attempt_ever", "item 13, attempt ever: urgent"),
