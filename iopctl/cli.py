@@ -21,6 +21,7 @@ from iopctl.commands import (
     schema,
     score,
     today,
+    trend,
     week,
 )
 from iopctl.console import prepare_streams, say
@@ -41,6 +42,7 @@ app.add_typer(week.app, name="week")
 app.command("attend")(attend.attend)
 app.command("hours")(hours.hours)
 app.command("score")(score.score)
+app.command("trend")(trend.trend)
 app.command("review")(review.review)
 app.command("today")(today.today)
 app.command("risk")(risk.risk)

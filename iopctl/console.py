@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from contextlib import suppress
 from enum import StrEnum
@@ -54,6 +55,11 @@ def write(text: str) -> None:
         if isinstance(error, BrokenPipeError):
             raise SystemExit(READER_GONE) from None
         raise Refused(f"the result cannot be printed: {error.strerror}. Send it elsewhere.") from None
+
+
+def columns() -> int:
+    """How wide what is drawn may be: as the terminal is, else 80."""
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
 
 
 def say(sentence: str) -> None:

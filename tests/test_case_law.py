@@ -1,5 +1,10 @@
-"""The cases that the packs ship with: each is run by all rules of its pack."""
+"""The cases that the packs ship with: each is run by all rules of its pack.
 
+`data/findings/CODE.txt` holds the findings of a rule in its cases word for word, with their places, days and limits.
+`UPDATE_CASES=1 pytest tests/test_case_law.py` writes what is said now; read the difference.
+"""
+
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +16,7 @@ from iopctl.model.rule import Finding
 from iopctl.rules import all_rules
 from iopctl.testing import CLINIC, census_of
 
+SAID = Path(__file__).parent / "data" / "findings"
 CASES = [(code, case) for code, file in library.cases().items() for case in file.cases]
 
 
@@ -33,6 +39,29 @@ def test_case(code: str, case: Case, tmp_path: Path) -> None:
     assert set(case.silent) & codes == set()
     if case.says:
         assert [finding.message for finding in found if finding.code == code] == list(case.says)
+
+
+@pytest.mark.parametrize("code", library.cases())
+def test_a_rule_says_word_for_word_what_it_finds(code: str, tmp_path: Path) -> None:
+    said: list[str] = []
+    for number, case in enumerate(library.cases()[code].cases):
+        found = [each for each in findings_in(case, tmp_path / f"{number}") if each.code == code]
+        said += [f"# {case.title}", *(line for each in found for line in _lines(each)), ""] if found else []
+    text = "\n".join(said)
+    if os.environ.get("UPDATE_CASES"):
+        SAID.mkdir(exist_ok=True)
+        (SAID / f"{code}.txt").write_text(text, "utf-8")
+    assert text == (SAID / f"{code}.txt").read_text("utf-8")
+
+
+def _lines(finding: Finding) -> tuple[str, ...]:
+    limit = "" if finding.limit is None else f" {finding.limit.name} since {finding.limit.since}"
+    place = ".".join(str(key) for key in (finding.place.file, *finding.place.key))
+    return (
+        f"{finding.severity.value} {finding.pack}{limit}: {finding.patient or 'the program'}, {place}, on {finding.on}",
+        f"  {finding.message}",
+        f"  {finding.next}",
+    )
 
 
 def test_no_title_stands_twice() -> None:

@@ -26,11 +26,11 @@ WRONG = {
     "pt-0004": {"PL104"},  # changed after it was signed
     "pt-0006": {"PL203"},  # an objective that nobody can measure
     "pt-0007": {"DC106", "RV206"},  # thirteen weeks
-    "pt-0008": {"RV204"},  # review after review without progress, and nothing changed
+    "pt-0008": {"ME402", "RV204"},  # review after review without progress, and nothing changed
     "pt-0009": {"ME301", "RV201"},  # little better after four weeks, and a review not held
-    "pt-0010": {"ME301", "RV204"},  # worse, and nothing changed
+    "pt-0010": {"ME301", "ME401", "ME402", "ME403", "ME406", "RV204"},  # worse, and nothing changed
     "pt-0011": {"SC101"},  # in two sessions at once
-    "pt-0013": {"ME101"},  # no baseline
+    "pt-0013": {"ME101", "ME402"},  # no baseline in time, and little better two weeks after the first score
     "pt-0017": {"EL102", "PL101", "PL104", "PL202"},  # a draft
     "pt-0018": {"EL102"},  # half a statement of necessity
     "pt-0019": {"AT101"},  # a session that nobody recorded

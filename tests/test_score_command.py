@@ -40,7 +40,10 @@ def test_the_json_is_the_one_of_the_design_to_the_key(iopctl: Iopctl, clinic: Pa
 
 def test_a_form_is_recorded_with_its_total_and_compared_with_the_start(iopctl: Iopctl, clinic: Path) -> None:
     ran = iopctl("score", "pt-0001", "phq9", *"111111110", *ON, "--by", "t01", plans=clinic)
-    assert ran.out == "PHQ-9 8, mild\n-11 from 19 at the start (-58 %): reliable improvement, response\n"
+    assert (
+        ran.out
+        == "PHQ-9 8, mild\n-11 from 19 at the start (-58 %): reliable improvement, response, clinically significant\n"
+    )
     assert ran.err == f"created {(clinic / 'pt-0001/assessments/2026-11-23-phq9.toml').as_posix()}\n"
     assert (clinic / "pt-0001/assessments/2026-11-23-phq9.toml").read_text() == (
         "#:schema ../../.schemas/assessment.json\n"

@@ -100,6 +100,16 @@ class Instrument(Document):
         ends = [self.values(item) for item in range(1, self.count + 1)]
         return range(sum(min(each) for each in ends), sum(max(each) for each in ends) + 1)
 
+    @property
+    def lowest(self) -> int:
+        """The lowest score there is."""
+        return self.response_min if self.score == "mean" else self.total_range[0]
+
+    @property
+    def highest(self) -> int:
+        """The highest score there is."""
+        return self.response_max if self.score == "mean" else self.total_range[-1]
+
     def values(self, item: int) -> tuple[int, ...]:
         """The answers that an item takes, lowest first."""
         key = str(item)
@@ -136,6 +146,4 @@ class Instrument(Document):
     def _ends(self) -> tuple[Number, Number]:
         if self.band_on == "percent":
             return 0, 100
-        if self.band_on == "mean":
-            return self.response_min, self.response_max
-        return self.total_range[0], self.total_range[-1]
+        return self.lowest, self.highest

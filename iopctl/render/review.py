@@ -8,6 +8,7 @@ from iopctl.render.alerts import days_text
 from iopctl.render.hours import week_json, weeks_grid
 from iopctl.render.score import band_text
 from iopctl.render.sheet import GAP, Grid, Sheet, hours_text, or_gap
+from iopctl.render.signals import signal_json
 from iopctl.render.stay import alert_heading, change_json, due_text, findings_text, stay_json
 from iopctl.reviewing.change import Course
 from iopctl.reviewing.dose import ServiceDose
@@ -25,6 +26,7 @@ def review_sheet(stay: StayReview) -> Sheet:
         "crisis_text": stay.chart.program.crisis_text,
         "objectives": [_objective_json(each) for each in stay.objectives],
         "weeks": [week_json(hours) for hours in stay.weeks],
+        "signals": [signal_json(each) for each in stay.signals],
         "services": [_service_json(each) for each in stay.services],
         "discharge_criteria": [
             {"id": each.id, "text": each.text, "met": each.met, "on": _iso(each.on)} for each in stay.criteria
@@ -33,6 +35,7 @@ def review_sheet(stay: StayReview) -> Sheet:
     grids = [
         _objectives_grid(stay),
         _scores_grid(stay),
+        _signals_grid(stay),
         weeks_grid("Hours promised against given", stay.weeks[-SHOWN:], stay.today),
         _services_grid(stay),
         _criteria_grid(stay),
@@ -103,6 +106,12 @@ def _score_row(course: Course) -> tuple[str, ...]:
     band = band_of(course.instrument, last.total)
     seen = f"{last.total:g}, {band_text(band)}" if band else f"{last.total:g}"
     return (course.instrument.short, f"{course.baseline:g}", seen, str(last.on), points, words)
+
+
+def _signals_grid(stay: StayReview) -> Grid:
+    """What the courses of the scores say that a first and a last score do not."""
+    rows = [(f"{each.code} {each.name}", each.message) for each in stay.signals]
+    return Grid("Signals", ("signal", "what"), rows)
 
 
 def _services_grid(stay: StayReview) -> Grid:

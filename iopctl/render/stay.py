@@ -42,7 +42,7 @@ def stay_json(stay: StayReview) -> dict[str, Any]:
 
 
 def change_json(change: Change | None) -> dict[str, Any] | None:
-    """A change as data; percent is null from a baseline of 0, response and remission where they are not defined."""
+    """A change as data; percent is null from a baseline of 0, what no published constant decides too."""
     if change is None:
         return None
     return {
@@ -51,6 +51,9 @@ def change_json(change: Change | None) -> dict[str, Any] | None:
         "movement": change.movement,
         "response": change.response,
         "remission": change.remission,
+        "meaningful": change.meaningful,
+        "clinically_significant": change.significant,
+        "category": change.category,
     }
 
 

@@ -14,6 +14,7 @@ from iopctl.reviewing.change import Course, courses
 from iopctl.reviewing.dose import Attendance, RunningWeek, ServiceDose, attendance, running_week, service_doses
 from iopctl.reviewing.due import DueItem, due_items, next_due
 from iopctl.reviewing.progress import CriterionState, ObjectiveProgress, criteria, objectives
+from iopctl.reviewing.signals import signals
 from iopctl.scoring.raised import AlertedForm, open_alerts
 
 
@@ -28,6 +29,7 @@ class StayReview:
     findings: tuple[Finding, ...]  # those that stand, waived ones left out
     objectives: tuple[ObjectiveProgress, ...]
     courses: tuple[Course, ...]
+    signals: tuple[Finding, ...]
     weeks: tuple[WeekHours, ...]
     running: RunningWeek | None
     attendance: Attendance
@@ -76,15 +78,17 @@ def review_stay(
 
     A draft promises nothing yet, so it has no weeks.
     """
+    found = tuple(f for f in findings if f.patient == chart.patient and f.waived is None)
     weeks = hours(chart, packs, today) if chart.plan.status_on(today) != "draft" else []
     return StayReview(
         chart=chart,
         today=today,
         day=day_of_stay(chart.plan, today),
         alerts=tuple(open_alerts([chart], today)),
-        findings=tuple(f for f in findings if f.patient == chart.patient and f.waived is None),
+        findings=found,
         objectives=tuple(objectives(chart, instruments, today)),
         courses=tuple(courses(chart, instruments, today)),
+        signals=signals(found, chart.patient),
         weeks=tuple(weeks),
         running=running_week(chart, weeks, today),
         attendance=attendance(chart, today),

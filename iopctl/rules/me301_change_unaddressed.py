@@ -14,29 +14,21 @@ from datetime import date, timedelta
 
 from iopctl.counting.deadlines import due_soon
 from iopctl.model.chart import Chart
-from iopctl.model.frozen import Place
 from iopctl.model.instrument import Instrument
 from iopctl.model.pack import Limit, RulePack
 from iopctl.model.rule import Finding, Rule, Severity
 from iopctl.model.words import day_of
-from iopctl.scoring import total_of
 from iopctl.scoring.change import is_clinical
+from iopctl.scoring.course import Dated, stay_scores
 
 RULE = Rule("ME301", "change-unaddressed", Severity.WARNING, ("change_points",), ("change_weeks", "change_action_days"))
-
-
-@dataclass(frozen=True)
-class _Score:
-    on: date
-    total: float
-    place: Place
 
 
 @dataclass(frozen=True)
 class _Fact:
     """A score that asks for an answer, what it shows, and the points by which it does."""
 
-    score: _Score
+    score: Dated
     what: str
     limit: Limit
 
@@ -44,7 +36,7 @@ class _Fact:
 def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     """One finding for each score that nothing followed; until the last day for acting, a reminder."""
     for instrument in chart.instruments.values():
-        for fact in _facts(chart, pack, instrument, _scores(chart, instrument, chart.last_day(today))):
+        for fact in _facts(chart, pack, instrument, stay_scores(chart, instrument, chart.last_day(today))):
             days = pack.limit("change_action_days", fact.score.on, chart.plan)
             if days is not None:
                 yield from _unanswered(chart, fact, fact.score.on + timedelta(days=days.number), today)
@@ -70,18 +62,7 @@ def _unanswered(chart: Chart, fact: _Fact, due: date, today: date) -> Iterator[F
     )
 
 
-def _scores(chart: Chart, instrument: Instrument, last: date) -> list[_Score]:
-    """The valid totals of the stay, oldest first."""
-    admitted = chart.plan.admitted_on
-    found = []
-    for each in chart.given(instrument.id):
-        total = total_of(instrument, each)
-        if total is not None and admitted is not None and admitted <= each.given_on <= last:
-            found.append(_Score(each.given_on, total, each.at("total")))
-    return found
-
-
-def _facts(chart: Chart, pack: RulePack, instrument: Instrument, scores: list[_Score]) -> Iterator[_Fact]:
+def _facts(chart: Chart, pack: RulePack, instrument: Instrument, scores: list[Dated]) -> Iterator[_Fact]:
     """Every later score that is newly worse than the baseline, and the first after the weeks without a response."""
     was_worse = weeks_over = False
     for score in scores[1:]:
@@ -102,7 +83,7 @@ def _facts(chart: Chart, pack: RulePack, instrument: Instrument, scores: list[_S
         was_worse, weeks_over = worse_by >= points, weeks_over or over
 
 
-def _clinical(instrument: Instrument, baseline: _Score) -> bool:
+def _clinical(instrument: Instrument, baseline: Dated) -> bool:
     """Whether the baseline left room for a response; where nobody has published a cut-off it did."""
     return is_clinical(instrument, baseline.total) is not False
 

@@ -29,19 +29,19 @@ class Change:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Response and remission, where they are reached."""
-        reached = {"response": self.response, "remission": self.remission}
+        """Response, remission and a clinically significant change (reliable, and out of the clinical range)."""
+        significant = self.category == "recovered"
+        reached = {"response": self.response, "remission": self.remission, "clinically significant": significant}
         return tuple(word for word, is_reached in reached.items() if is_reached)
 
 
 def change(instrument: Instrument, baseline: float, score: float) -> Change:
     """The change from a baseline to a score. Every threshold is inclusive."""
-    points = score - baseline
+    points, known = score - baseline, instrument.change
     towards_health = -points if instrument.higher_is_worse else points
-    known = instrument.change
-    gained = towards_health * _scale(instrument)
+    better = gained(instrument, baseline, score)
     was, left = is_clinical(instrument, baseline), is_clinical(instrument, score)
-    reliable = None if known.rci is None else abs(gained) >= known.rci.value
+    reliable = None if known.rci is None else abs(better) >= known.rci.value
     response, remission = known.response_pct, known.remission_max
     return Change(
         points=points,
@@ -49,10 +49,27 @@ def change(instrument: Instrument, baseline: float, score: float) -> Change:
         movement=_movement(towards_health, reliable=bool(reliable)),
         response=100 * towards_health >= response.value * baseline if was and response else None,
         remission=score <= remission.value if was and remission else None,
-        meaningful=None if known.mcid is None else gained >= known.mcid.value,
+        meaningful=None if known.mcid is None else better >= known.mcid.value,
         significant=not left if was else None,
-        category=None if reliable is None else _category(gained, reliable=reliable, crossed=bool(was) and not left),
+        category=None if reliable is None else _category(better, reliable=reliable, crossed=bool(was) and not left),
     )
+
+
+def gained(instrument: Instrument, baseline: float, score: float) -> float:
+    """How far a score has moved towards health, in the unit of the published constants; below 0 it is worse."""
+    points = score - baseline
+    return (-points if instrument.higher_is_worse else points) * _scale(instrument)
+
+
+def percent_gained(instrument: Instrument, baseline: float, score: float) -> float | None:
+    """How far a score has moved towards health, in percent of the baseline; undefined from 0."""
+    return 100 * gained(instrument, baseline, score) / (baseline * _scale(instrument)) if baseline else None
+
+
+def points_of_change(instrument: Instrument) -> float | None:
+    """How many points on the form are a reliable change; None where nobody has published one."""
+    reliable = instrument.change.rci
+    return None if reliable is None else reliable.value / _scale(instrument)
 
 
 def is_clinical(instrument: Instrument, score: float) -> bool | None:

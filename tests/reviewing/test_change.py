@@ -47,7 +47,10 @@ def test_response_and_remission_are_for_people_who_were_clinical_at_baseline(
 
 
 def test_the_words_name_only_what_is_reached() -> None:
-    assert change(PHQ9, 10, 4).words == ("response", "remission")
+    assert change(PHQ9, 10, 4).words == ("response", "remission", "clinically significant")
+    assert change(PHQ9, 14, 9).words == ()
+    assert change(PHQ9, 15, 9).words == ("clinically significant",)
+    assert change(PHQ9, 16, 10).words == ()
     assert change(PHQ9, 20, 11).words == ()
     assert change(PHQ9, 9, 0).words == ()
 

@@ -42,7 +42,7 @@ def test_a_score_at_the_target_meets_it_and_says_what_else_it_reaches() -> None:
     found = progress_of("{ instrument = 'phq9', baseline = 19, target = 9 }", "19 15 9")
     assert (found.start, found.target, found.verdict) == (19, 9, "target met")
     assert [seen.value for seen in found.seen] == [19, 15, 9]
-    assert found.words == ("target met", "reliable improvement", "response")
+    assert found.words == ("target met", "reliable improvement", "response", "clinically significant")
 
 
 def test_one_point_above_the_target_is_judged_by_the_change() -> None:
