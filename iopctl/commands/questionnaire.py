@@ -26,13 +26,19 @@ def ask_items(form: "Instrument") -> "tuple[Answer, ...]":
     number = 0
     while number < form.count:
         before = given[number] if number < len(given) else ""
-        word = _ask_item(form, number, before)
+        word = _ask_item(form, number, before) if _asked(form, number, given) else "skip"
         if word == "back":
-            number = max(number - 1, 0)
+            number = next((each for each in range(number - 1, -1, -1) if _asked(form, each, given)), 0)
         else:
             given[number : number + 1] = [word]
             number += 1
     return read_answers(form, given)
+
+
+def _asked(form: "Instrument", number: int, given: list[str]) -> bool:
+    """Whether the form asks this item after the answers so far."""
+    depends = form.number_asked_if(number + 1)
+    return depends is None or given[depends - 1] == "yes"
 
 
 def _ask_item(form: "Instrument", number: int, before: str) -> str:

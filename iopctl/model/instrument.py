@@ -21,7 +21,7 @@ from iopctl.model.scoring_key import (
     Subscale,
     Triage,
 )
-from iopctl.model.words import Id, Text, Texts
+from iopctl.model.words import Id, Ids, Text, Texts
 
 # Whether the wording may be shipped, only the numbers, or nothing but a score that was made elsewhere.
 Tier = Literal["verbatim", "scoring_only", "record_only"]
@@ -72,8 +72,7 @@ class Instrument(Document):
     triage: Triage | None = None
     total_min: int | None = None
     total_max: int | None = None
-    level_min: int | None = None  # of a level typed in
-    level_max: int | None = None
+    levels: Ids = ()  # of a level that is typed in, lowest first
     change: Change = Change()
     loinc: Loinc | None = None
 
@@ -85,7 +84,14 @@ class Instrument(Document):
     @property
     def prompts(self) -> tuple[str, ...]:
         """What is read out: the wording where it may be shipped, else topics; the clinic holds the form."""
-        return self.items or (self.topics if self.triage is None else self.triage.fields)
+        if self.triage is not None:
+            return tuple(f"{field} {topic}" for field, topic in zip(self.triage.fields, self.topics, strict=True))
+        return self.items or self.topics
+
+    def number_asked_if(self, number: int) -> int | None:
+        """The item, by number, to which a yes is needed before this one is asked."""
+        depends = None if self.triage is None else self.triage.asked_if.get(self.triage.fields[number - 1])
+        return self.triage.fields.index(depends) + 1 if self.triage and depends else None
 
     @property
     def yes_no(self) -> bool:
@@ -99,6 +105,11 @@ class Instrument(Document):
             return range(self.total_min or 0, (UNBOUNDED if self.total_max is None else self.total_max) + 1)
         ends = [self.values(item) for item in range(1, self.count + 1)]
         return range(sum(min(each) for each in ends), sum(max(each) for each in ends) + 1)
+
+    @property
+    def has_total(self) -> bool:
+        """Whether a total can be recorded; a clinician's own judgement is a level alone."""
+        return self.triage is None and not (self.levels and self.total_max is None)
 
     @property
     def lowest(self) -> int:
@@ -128,8 +139,9 @@ class Instrument(Document):
             return self
         if (self.triage is None) == (self.score == "triage") or self.missing is None or not self.topics:
             raise ValueError("a scored instrument has topics and a policy for blanks; a triage its fields")
-        if self.items and len(self.items) != len(self.topics):
-            raise ValueError("items and topics must be equally many")
+        asked = self.items or (self.triage.fields if self.triage else self.topics)
+        if len(asked) != len(self.topics):
+            raise ValueError("items, or the fields of a triage, and topics must be equally many")
         if (self.tier == "verbatim") != bool(self.items):
             raise ValueError("wording is shipped where the licence allows it, and only there")
         self._bands_cover_every_score_once()

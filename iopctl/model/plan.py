@@ -204,6 +204,12 @@ class Plan(Document):
                 if goal.active and objective.active:
                     yield ("goals", g, "objectives", o), objective
 
+    def stated_baseline(self, instrument: str) -> float | None:
+        """The baseline that the first objective with this instrument states."""
+        measures = (objective.measure for goal in self.goals for objective in goal.objectives)
+        mine = (each.baseline for each in measures if each is not None and each.instrument == instrument)
+        return next((baseline for baseline in mine if baseline is not None), None)
+
     def exempt(self, kind: ServiceKind, day: date) -> Exemption | None:
         """The coded reason for not giving this kind of service on that day."""
         return next((e for e in self.exemptions if e.kind == kind and e.covers(day)), None)

@@ -137,5 +137,6 @@ class Loinc(Frozen):
     total: Text | None = None
     items: Texts = ()
     answers: Texts = ()  # of the response labels, in their order
+    answers_reversed: bool = False  # whether the ordinal values of reversed items are stored as they count
     certainty: FactCertainty = "read"
     notice: Text
