@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -17,7 +18,13 @@ def on_terminal(*args: str, plans: Path, columns: int = 80) -> "pexpect.spawn[st
         timeout=20,
         dimensions=(60, columns),
         env={**os.environ, "NO_COLOR": "1", "TERM": "xterm", "COLUMNS": str(columns)},
+        preexec_fn=_heed_ctrl_c,
     )
+
+
+def _heed_ctrl_c() -> None:
+    """A shell starts what runs in the background with SIGINT ignored, which the tests and their children inherit."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def ended(terminal: "pexpect.spawn[str]") -> tuple[str, int]:

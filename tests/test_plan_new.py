@@ -301,7 +301,7 @@ def test_a_folder_in_place_of_a_file_is_refused(iopctl: Iopctl, clinic: Path, tm
 def test_a_file_too_large_to_be_one_patients_is_refused(
     iopctl: Iopctl, clinic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("iopctl.store.json_files.MAX_BYTES", 1024**2)
+    monkeypatch.setattr("iopctl.store.foreign.MAX_BYTES", 1024**2)
     file = tmp_path / "large.json"
     file.write_bytes(b" " * (1024**2 + 1))
     ran = iopctl("plan", "new", "pt-0042", "--from-fhir", file, plans=clinic)

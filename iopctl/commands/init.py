@@ -1,6 +1,6 @@
 """init"""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iopctl.commands.options import AsOf, DryRun, OutputFormat, interactive, today_in
+from iopctl.commands.saving import tracked
 from iopctl.console import Format, say
 
 if TYPE_CHECKING:
@@ -144,14 +145,7 @@ def _write_demo(folder: Path, as_of: date | None, *, dry_run: bool, show_diff: C
 
 def write_all(folder: Path, texts: Mapping[str, str]) -> None:
     """Write the files, on a terminal with a progress bar."""
-    import sys
-
     from iopctl.store.writing import create_all
 
-    written: Iterable[str] = create_all(folder, texts)
-    if sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import track
-
-        written = track(written, "Writing", len(texts), console=Console(stderr=True), transient=True)
+    written = tracked(create_all(folder, texts), len(texts))
     say(f"created {sum(1 for _ in written)} files in {folder.as_posix()}")

@@ -1,6 +1,6 @@
 """How commands that record something end: a diff with `--dry-run`, else the files are written and named."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,3 +42,15 @@ def settle_new(
         except AlreadyThere:
             continue  # somebody recorded one at the same moment; this one takes the next name
         return edit
+
+
+def tracked(written: Iterable[str], count: int) -> Iterable[str]:
+    """Files as they are written, on a terminal with a progress bar."""
+    import sys
+
+    if not sys.stderr.isatty():
+        return written
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(written, "Writing", count, console=Console(stderr=True), transient=True)

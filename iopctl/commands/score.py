@@ -1,5 +1,8 @@
 """score"""
 
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,20 +14,31 @@ from iopctl.commands.questionnaire import ask_items
 from iopctl.console import Format, say
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from iopctl.model.assessment import Answer
     from iopctl.model.instrument import Instrument
     from iopctl.model.program import Program
+    from iopctl.model.scoring_key import Sex
     from iopctl.scoring import Score
+
+
+class SexOption(StrEnum):
+    """By which a cut-off may differ."""
+
+    FEMALE = "female"
+    MALE = "male"
 
 
 def score(
     patient: Annotated[str, typer.Argument(metavar="PT", help="The chart, or - to score without one.")],
-    instrument: Annotated[str, typer.Argument(metavar="INSTRUMENT", help="phq9 or gad7.")],
+    instrument: Annotated[
+        str, typer.Argument(metavar="INSTRUMENT", help="Its id, as `iopctl instruments list` has it.")
+    ],
     answers: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ANSWER]...", help="One per item: 0 to 3, or skip. [default: asked item by item]"),
+        typer.Argument(
+            metavar="[ANSWER]...",
+            help="One per item: as on the form, yes or no, or skip. [default: asked item by item]",
+        ),
     ] = None,
     at: Annotated[
         str | None,
@@ -33,6 +47,22 @@ def score(
     by: Annotated[str | None, typer.Option("--by", metavar="STAFF", help="Who gave it.")] = None,
     total: Annotated[
         int | None, typer.Option("--total", metavar="N", help="The total as it was written on the form.")
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", metavar="LEVEL", help="The level, of what is judged and not scored.")
+    ] = None,
+    sex: Annotated[
+        SexOption | None, typer.Option("--sex", help="Where a cut-off differs by it; it is not recorded.")
+    ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Many forms, a row each; with - for PT the rows name the patients."),
+    ] = None,
+    columns: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="TOML that says which column of --csv is what.")
+    ] = None,
+    fhir: Annotated[
+        Path | None, typer.Option("--fhir", metavar="FILE", help="One form as a FHIR R4 QuestionnaireResponse in JSON.")
     ] = None,
     action: Annotated[
         str | None, typer.Option("--action", metavar="TEXT", help="What was done about an alert, that same day.")
@@ -46,15 +76,75 @@ def score(
 ) -> None:
     """Score a questionnaire and record it in the chart; an alert says at once what is needed.
 
+    What was scored elsewhere is recorded by --total or --level. A file of --csv has a header line; without --map its
+    columns are patient, given_at, by, total and the number of each item, or its name behind the instrument's: 1, q1 or
+    phq9_1. A map names them: patient = "ID", given_at = "Date", items = ["D1", "D2", ...]. One wrong row, and nothing
+    is written.
+
     JSON: {"instrument", "status", "missing", "raw", "prorated", "total", "band", "positive", "subscales", "alerts",
-    "text"}; for an answer that is not on the form {"instrument", "status": "invalid", "error", "item"} and exit 2.
+    "text"}; for an answer that is not on the form {"instrument", "status": "invalid", "error", "item"} and exit 2;
+    a stated total that differs stands beside it as "stated_total". With --csv {"scores": [{"line", "patient",
+    "given_at", "file", "score": {...}}]}.
 
     Example: iopctl score pt-0001 phq9 1 1 1 1 0 0 0 skip 0 --by t03
+    Example: iopctl score - phq9 --csv forms.csv --map columns.toml --dry-run
     """
     from iopctl import library
+    from iopctl.commands.score_import import fhir_form, import_csv
+    from iopctl.errors import UsageError
+
+    if (action is None) != (action_by is None):
+        raise UsageError("--action and --action-by go together: what was done, and who did it.")
+    questionnaire = library.instrument(instrument)
+    ways = [name for name, given in (("answers", answers), ("--csv", csv), ("--fhir", fhir)) if given]
+    if ways[1:]:
+        raise UsageError(f"{' and '.join(ways)}: the answers come from one place.")
+    if csv is not None:
+        refused = {"--at": at, "--by": by, "--total": total, "--level": level, "--action": action}
+        if any(value is not None for value in refused.values()):
+            raise UsageError(f"with --csv the rows say it: leave out {', '.join(n for n, v in refused.items() if v)}.")
+        import_csv(
+            questionnaire,
+            patient,
+            csv,
+            columns,
+            sex=sex.value if sex else None,
+            dry_run=dry_run,
+            plans=plans,
+            form=form,
+        )
+        return
+    if columns is not None:
+        raise UsageError("--map says what the columns of --csv are: name that file.")
+    stated = Stated(answers, total, level, sex.value if sex else None)
+    if fhir is not None:
+        stated, at = fhir_form(questionnaire, fhir, stated, at)
+    if patient == "-":
+        _score_alone(questionnaire, stated, plans, form)
+    else:
+        _record(questionnaire, patient, stated, Context(at, by, action, action_by), dry_run, plans, form)
+
+
+def _score_alone(questionnaire: "Instrument", stated: "Stated", plans: "Path | None", form: Format) -> None:
+    from iopctl.console import show
+    from iopctl.render.score import alert_lines, score_sheet
+
+    _, result = scored(questionnaire, stated, form)
+    _say(alert_lines(questionnaire, result.alerts, _crisis(plans)))
+    show(score_sheet(questionnaire, result, ["No chart was named: nothing was recorded."], stated.total), form)
+
+
+def _record(
+    questionnaire: "Instrument",
+    patient: str,
+    stated: "Stated",
+    context: "Context",
+    dry_run: bool,
+    plans: "Path | None",
+    form: Format,
+) -> None:
     from iopctl.commands.saving import settle_new
     from iopctl.console import show
-    from iopctl.errors import UsageError
     from iopctl.model.assessment import Assessment
     from iopctl.model.ids import known_staff
     from iopctl.render.score import alert_lines, change_note, crisis_line, recorded_lines, score_sheet
@@ -62,43 +152,64 @@ def score(
     from iopctl.scoring.raised import raised
     from iopctl.store.toml_text import toml_text
 
-    if (action is None) != (action_by is None):
-        raise UsageError("--action and --action-by go together: what was done, and who did it.")
-    questionnaire = library.instrument(instrument)
-    if patient == "-":
-        given, result = _scored(questionnaire, answers, form)
-        _say(alert_lines(questionnaire, result.alerts, _crisis(plans)))
-        show(score_sheet(questionnaire, result, ["No chart was named: nothing was recorded."]), form)
-        return
     loaded = load_charts(plans, patient)
     program = loaded.census.program
-    for person in (by, action_by):
+    action, action_by = context.action, context.action_by
+    for person in (context.by, action_by):
         known_staff(program, person)
-    given_at = moment_in(program.time_zone, at)
-    given, result = _scored(questionnaire, answers, form)
+    given_at = moment_in(program.time_zone, context.at)
+    given, result = scored(questionnaire, stated, form)
     # Said before anything is written: no full disk may swallow it.
     _say(alert_lines(questionnaire, result.alerts, crisis_line(program.crisis_text)))
-    if action is None and not answers and raised(questionnaire, given, result.value, result.risk):
+    asked = not stated.answers and result.level is None
+    if action is None and asked and interactive() and raised(questionnaire, given, result.value, result.risk):
         action, action_by = _ask_action(program)
-    filled = FilledForm(questionnaire, given, result, given_at, by, total, action, action_by)
+    filled = FilledForm(questionnaire, given, result, given_at, context.by, stated.total, action, action_by)
     stem, text = filled.stem(patient), toml_text(filled.fields())
     edit = settle_new(loaded.root, stem, text, Assessment, dry_run=dry_run, form=form)
-    show(score_sheet(questionnaire, result, change_note(filled, loaded.chart(patient))), form)
+    notes = change_note(filled, loaded.chart(patient))
+    show(score_sheet(questionnaire, result, notes, stated.total), form)
     _say(recorded_lines(filled, patient, edit.name))
 
 
-def _scored(questionnaire: "Instrument", typed: list[str] | None, form: Format) -> "tuple[tuple[Answer, ...], Score]":
+@dataclass(frozen=True)
+class Stated:
+    """What was stated of one form: answers as typed, or a total or level that stands for them."""
+
+    answers: list[str] | None = None
+    total: int | None = None
+    level: str | None = None
+    sex: "Sex | None" = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """When and by whom a form was given, and what was done about an alert."""
+
+    at: str | None
+    by: str | None
+    action: str | None
+    action_by: str | None
+
+
+def scored(questionnaire: "Instrument", stated: Stated, form: Format) -> "tuple[tuple[Answer, ...], Score]":
     """The answers, asked for when none were typed, and their score. What is not on the form ends the command."""
     from iopctl import scoring
     from iopctl.console import show
     from iopctl.errors import UsageError
     from iopctl.render.score import invalid_sheet
 
-    if not typed and not interactive():
+    elsewhere = questionnaire.score == "none"
+    if not elsewhere and stated.level is not None:
+        raise UsageError(f"{questionnaire.id} is scored by its answers: leave out --level.")
+    if not elsewhere and not stated.answers and not interactive():
         raise UsageError("give one answer per item, or run this on a terminal to be asked item by item.")
     try:
+        if elsewhere and not stated.answers:
+            return (), scoring.recorded(questionnaire, stated.total, stated.level)
+        typed = stated.answers
         given = scoring.read_answers(questionnaire, typed) if typed else ask_items(questionnaire)
-        return given, scoring.score(questionnaire, given)
+        return given, scoring.score(questionnaire, given, stated.sex)
     except scoring.InvalidAnswer as fault:
         if form in {Format.JSON, Format.LINES}:
             show(invalid_sheet(questionnaire, fault), form)

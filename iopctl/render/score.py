@@ -5,17 +5,26 @@ from typing import Any
 
 from iopctl.model.chart import Chart
 from iopctl.model.instrument import Instrument
-from iopctl.render.sheet import Sheet, or_gap
+from iopctl.model.scoring_key import Number
+from iopctl.render.sheet import GAP, Grid, Sheet, or_gap
 from iopctl.reviewing.filled_form import FilledForm
 from iopctl.scoring import INCONSISTENT_ANSWERS, SAFETY_ITEM_UNANSWERED, InvalidAnswer, Score
 from iopctl.scoring.change import Change
+from iopctl.scoring.csv_forms import Row
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def score_sheet(instrument: Instrument, score: Score, notes: Sequence[str]) -> Sheet:
+def score_sheet(instrument: Instrument, score: Score, notes: Sequence[str], stated: Number | None = None) -> Sheet:
     """The score as design.md section 4 writes it; the notes are for people."""
-    text = score_text(instrument, score)
+    data = score_json(instrument, score)
+    if stated is not None and stated != score.value:
+        data["stated_total"] = stated
+    return Sheet(data, heading=score_text(instrument, score), notes=notes)
+
+
+def score_json(instrument: Instrument, score: Score) -> dict[str, Any]:
+    """The score as data."""
     data: dict[str, Any] = {
         "instrument": score.instrument,
         "status": score.status,
@@ -27,11 +36,10 @@ def score_sheet(instrument: Instrument, score: Score, notes: Sequence[str]) -> S
         "positive": score.positive,
         "subscales": dict(score.subscales),
         "alerts": list(score.alerts),
-        "text": text,
+        "text": score_text(instrument, score),
     }
-    sometimes = {name: getattr(score, name) for name in ("mean", "percent", "risk", "risk_at_least")}
-    data |= {name: value for name, value in sometimes.items() if value is not None}
-    return Sheet(data, heading=text, notes=notes)
+    sometimes = {name: getattr(score, name) for name in ("mean", "percent", "level", "risk", "risk_at_least")}
+    return data | {name: value for name, value in sometimes.items() if value is not None}
 
 
 def invalid_sheet(instrument: Instrument, fault: InvalidAnswer) -> Sheet:
@@ -80,11 +88,14 @@ def score_text(instrument: Instrument, score: Score) -> str:
     if instrument.triage is not None:
         level = score.risk or f"at least {score.risk_at_least}, incomplete ({items})"
         return f"{instrument.short} risk level: {level}"
+    if score.level is not None and score.value is None:
+        return f"{instrument.short} level: {score.level}"
     if score.value is None:
         allowed = instrument.missing.max_missing if instrument.missing else 0
         return f"{instrument.short} has no total ({items}, {_at_most(allowed)})"
     said = [f"{instrument.short} {score.value:g}{_percent(score)}"]
     said += [band_text(score.band)] if score.band else []
+    said += [f"level {score.level}"] if score.level else []
     if score.positive is not None and not instrument.bands:
         said.append("positive" if score.positive else "negative")
     notes = [items, "prorated" if instrument.score == "sum" else "mean of the others"] if skipped else []
@@ -135,3 +146,29 @@ def alert_text(instrument: Instrument, alert: str) -> str:
     raised = next(each for each in (*instrument.alerts, *extra) if each.id == alert)
     item = raised.item or next((each.item for each in instrument.extra_items if each.alert == raised), None)
     return f"{f'item {item}, ' if item else ''}{band_text(alert)}: {raised.level}"
+
+
+def imported_sheet(instrument: Instrument, forms: Sequence[tuple[Row, FilledForm | None, str | None]]) -> Sheet:
+    """Every form of a table with its score, in the order of the table."""
+    data = [
+        {
+            "line": row.line,
+            "patient": row.patient,
+            "given_at": None if filled is None else filled.given_at.isoformat(),
+            "file": file,
+            "score": score_json(instrument, row.score)
+            | ({"stated_total": row.total} if row.total not in {None, row.score.value} else {}),
+        }
+        for row, filled, file in forms
+    ]
+    rows = [
+        (
+            str(row.line),
+            or_gap(row.patient),
+            or_gap(filled and filled.given_on),
+            score_text(instrument, row.score),
+            ", ".join(alert.replace("_", " ") for alert in row.score.alerts) or GAP,
+        )
+        for row, filled, _ in forms
+    ]
+    return Sheet({"scores": data}, [Grid("", ("line", "patient", "given on", "score", "alerts"), rows)])

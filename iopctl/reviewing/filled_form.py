@@ -58,10 +58,10 @@ class FilledForm:
             "instrument": self.instrument.id,
             "given_at": self.given_at,
             "by": self.by,
-            "answers": list(self.answers),
+            "answers": list(self.answers) or None,
             "total": self.total,
             "band": band_of(self.instrument, self.total),
-            "level": self.score.risk,
+            "level": self.score.level or self.score.risk,
             "action": self.action and {"on": self.given_on, "by": self.action_by, "text": self.action},
         }
 

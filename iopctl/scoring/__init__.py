@@ -5,6 +5,7 @@ holds one score against another, `raised` says of forms on file which alerts the
 """
 
 from iopctl.scoring.answering import InvalidAnswer, offered, points_of, read_answers, takes
+from iopctl.scoring.elsewhere import recorded
 from iopctl.scoring.engine import (
     SAFETY_ITEM_UNANSWERED,
     Score,
@@ -28,6 +29,7 @@ __all__ = [
     "offered",
     "points_of",
     "read_answers",
+    "recorded",
     "restated",
     "score",
     "takes",

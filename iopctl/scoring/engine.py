@@ -34,6 +34,7 @@ class Score:
     positive: bool | None = None
     subscales: Mapping[str, int | None] = field(default_factory=dict)
     alerts: tuple[str, ...] = ()
+    level: str | None = None  # as a clinician or another program judged it
     risk: str | None = None
     risk_at_least: str | None = None
     flags: tuple[str, ...] = ()
