@@ -9,11 +9,14 @@ from iopctl.commands import (
     attend,
     audit,
     check,
+    claim,
     fmt,
     hours,
     init,
+    instruments,
     packs,
     plan,
+    report,
     review,
     risk,
     roster,
@@ -49,8 +52,11 @@ app.command("risk")(risk.risk)
 app.command("roster")(roster.roster)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
+app.add_typer(report.app, name="report")
+app.add_typer(claim.app, name="claim")
 app.add_typer(rules.app, name="rules")
 app.add_typer(packs.app, name="packs")
+app.add_typer(instruments.app, name="instruments")
 app.command("fmt")(fmt.fmt)
 app.command("schema")(schema.schema)
 

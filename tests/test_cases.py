@@ -2,7 +2,9 @@
 
 A case is a folder in `cases/`: `case.toml` (args, status, plans, input), `stdout.txt`, and `stderr.txt` where there is
 talk. `plans` names a program folder: `demo`, or one below `cases/_programs`. It is copied to `plans/` and the command
-runs beside it. `UPDATE_CASES=1 pytest tests/test_cases.py` writes what is printed now; read the difference.
+runs beside it; `forty` is written by `forty_stays.py`.
+
+`UPDATE_CASES=1 pytest tests/test_cases.py` writes what is printed now; read the difference.
 """
 
 import os
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import DEMO, Iopctl
+from tests.forty_stays import write_forty
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/case.toml"))
@@ -27,7 +30,10 @@ def test_case(name: str, iopctl: Iopctl, tmp_path: Path, monkeypatch: pytest.Mon
     case = tomllib.loads((CASES / name / "case.toml").read_text("utf-8"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("IOPCTL_PLANS", raising=False)
-    if plans := case.get("plans"):
+    plans = case.get("plans")
+    if plans == "forty":
+        write_forty(tmp_path / "plans")
+    elif plans:
         shutil.copytree(DEMO if plans == "demo" else CASES / "_programs" / plans, tmp_path / "plans")
     ran = iopctl(*case["args"], input=case.get("input"))
     assert ran.status == case["status"], ran.err

@@ -24,10 +24,10 @@ def report_sheet(report: Report) -> Sheet:
         "command": report.command,
         "figures": [figure_json(figure) for figure in report.figures],
         "series": [series_json(series) for series in report.series],
-        "notes": list(report.notes),
+        "notes": [*report.notes, *report.inside],
     }
     rows = [_row(figure) for figure in report.figures]
-    notes = ["", *report.notes, f"Made from {_origin(report)}. Again: {report.command}"]
+    notes = ["", *report.notes, *report.inside, f"Made from {_origin(report)}. Again: {report.command}"]
     heading = f"{report.title}, {period.first} to {period.last}, as of {report.as_of}"
     return Sheet(
         {"report": data},
@@ -99,14 +99,14 @@ def _cell(value: str | int | float | None) -> str:
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
-    count = GAP if figure.count is None else str(figure.count)
-    of = "" if figure.of is None else f" of {figure.of}"
+    counts = [] if figure.count is None else [str(figure.count)]
+    counts += [] if figure.of is None else [f"of {figure.of}"]
     left_out = ", ".join(f"{count} {reason}" for reason, count in figure.left_out.items()) or GAP
     return (
         figure.text,
         value_text(figure),
         interval_text(figure, figure.interval),
-        f"{count}{of}" if figure.count is not None or figure.of is not None else GAP,
+        " ".join(counts) or GAP,
         left_out,
         figure.source or GAP,
     )

@@ -8,6 +8,7 @@ from statistics import fmean
 from iopctl.reporting.intervals import Z95, Interval
 
 Pairs = Sequence[tuple[float, float]]
+FEWEST = 3  # of two pairs the correction makes 0, whatever they are
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def effect(pairs: Pairs) -> Effect:
         sd_change=sd_change,
         correlation=related,
         d_pre=d_pre,
-        g=None if d_pre is None else hedges(count) * d_pre,
+        g=None if d_pre is None or count < FEWEST else hedges(count) * d_pre,
         interval=_interval(d_pre, related, count),
         d_z=_over(mean, sd_change),
         d_av=_over(mean, None if sd_first is None or sd_last is None else (sd_first + sd_last) / 2),
@@ -83,7 +84,7 @@ def correlation(first: Sequence[float], last: Sequence[float]) -> float | None:
 
 def _interval(d_pre: float | None, related: float | None, count: int) -> Interval | None:
     """SE(d) = sqrt(2 (1 - r) / n + d^2 / (2 n)); the interval of g is J (d - 1.96 SE) to J (d + 1.96 SE)."""
-    if d_pre is None or related is None:
+    if d_pre is None or related is None or count < FEWEST:
         return None
     error = sqrt(2 * (1 - related) / count + d_pre**2 / (2 * count))
     factor = hedges(count)

@@ -28,6 +28,8 @@ class Figure:
     """One number. `value` is None where nothing can be said of nobody; shares are kept as shares, printed in percent.
 
     `left_out` counts by reason who is not in the denominator. `hidden` says that a count was too small to share.
+    `within` is the id of the figure whose count is the denominator here; figures with the same `part_of` add up to one
+    whole. What one of them hides, the others must not tell.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Figure:
     left_out: Mapping[str, int] = field(default_factory=dict)
     source: str | None = None  # of the constant or definition it rests on
     hidden: bool = False
+    within: str | None = None
+    part_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Series:
 class Report:
     """Figures with what is needed to make them again: the period, the day of judgement, the commit, the command.
 
-    `changed` says that files were not as the commit has them.
+    `changed` says that files were not as the commit has them. `inside` are notes with counts: not for sharing.
     """
 
     name: str
@@ -69,27 +73,56 @@ class Report:
     figures: tuple[Figure, ...]
     series: tuple[Series, ...] = ()
     notes: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
     commit: str | None = None
     changed: bool = False
     command: str = ""
 
 
 def share_figure(
-    id_: str, text: str, share: Share, left_out: Mapping[str, int] | None = None, source: str | None = None
+    id_: str,
+    text: str,
+    share: Share,
+    left_out: Mapping[str, int] | None = None,
+    source: str | None = None,
+    *,
+    within: str | None = None,
+    part_of: str | None = None,
 ) -> Figure:
     """A share with Wilson's interval."""
-    return Figure(id_, text, "%", share.value, share.count, share.of, share.interval, left_out or {}, source)
+    return Figure(
+        id_,
+        text,
+        "%",
+        share.value,
+        share.count,
+        share.of,
+        share.interval,
+        left_out or {},
+        source,
+        within=within,
+        part_of=part_of,
+    )
 
 
 def shared(report: Report) -> Report:
     """The report as it may be handed to people outside."""
     left_out = tuple(f"Not shared: {series.title}." for series in report.series)
-    return replace(report, figures=for_sharing(report.figures), series=(), notes=(*report.notes, *left_out))
+    return replace(report, figures=for_sharing(report.figures), series=(), notes=(*report.notes, *left_out), inside=())
 
 
 def for_sharing(figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """The figures without what small cells would tell: a count of 1 to 10, or of so few others, goes with its value."""
-    return tuple(_hidden(figure) if _tells(figure) else _without_small_reasons(figure) for figure in figures)
+    """The figures without what small cells would tell: a count of 1 to 10, or of so few others, goes with its value.
+
+    So does what would tell it by subtraction: another part of the same whole, and what is counted within it.
+    """
+    gone = {figure.id for figure in figures if _tells(figure)}
+    for whole in {figure.part_of for figure in figures} - {None}:
+        gone |= _told_by_others([figure for figure in figures if figure.part_of == whole], gone)
+    for figure in figures:  # a denominator stands before what is counted within it
+        if figure.within in gone:
+            gone.add(figure.id)
+    return tuple(_hidden(figure) if figure.id in gone else _without_small_reasons(figure) for figure in figures)
 
 
 def _tells(figure: Figure) -> bool:
@@ -101,14 +134,33 @@ def _tells(figure: Figure) -> bool:
     return figure.count in SMALL or others in SMALL
 
 
+def _told_by_others(parts: Sequence[Figure], gone: set[str]) -> set[str]:
+    """The next smallest parts, until what is hidden is of two figures at least and more than a small count together."""
+    hidden = [part.count or 0 for part in parts if part.id in gone]
+    more: set[str] = set()
+    for part in sorted(
+        (part for part in parts if part.id not in gone and part.count), key=lambda part: part.count or 0
+    ):
+        if not hidden or (len(hidden) > 1 and sum(hidden) not in SMALL):
+            break
+        hidden.append(part.count or 0)
+        more.add(part.id)
+    return more
+
+
 def _hidden(figure: Figure) -> Figure:
-    known = None if figure.of is None or figure.of in SMALL else figure.of
+    # Beside the figure within which it is counted, even its denominator would tell who is not in it.
+    known = None if figure.of is None or figure.of in SMALL or figure.within else figure.of
     return replace(_without_small_reasons(figure), value=None, count=None, of=known, interval=None, hidden=True)
 
 
 def _without_small_reasons(figure: Figure) -> Figure:
-    kept = {reason: count for reason, count in figure.left_out.items() if count not in SMALL}
-    hidden = sum(count for count in figure.left_out.values() if count in SMALL)
-    if hidden and hidden not in SMALL:
-        kept["other reasons"] = kept.get("other reasons", 0) + hidden
-    return replace(figure, left_out=kept)
+    """Small reasons are told together, with the next smallest where they are too few even so; or not at all."""
+    small, kept = 0, {}
+    for reason, count in sorted(figure.left_out.items(), key=lambda each: each[1]):
+        if count in SMALL or small in SMALL:
+            small += count
+        else:
+            kept[reason] = count
+    others = {"other reasons": small} if small and small not in SMALL else {}
+    return replace(figure, left_out={reason: kept[reason] for reason in figure.left_out if reason in kept} | others)

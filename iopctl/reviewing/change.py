@@ -59,10 +59,5 @@ def courses(chart: Chart, instruments: Mapping[str, Instrument], today: date) ->
 
 
 def stated_baseline(chart: Chart, instrument: str) -> float | None:
-    """The baseline that the plan's first objective with this instrument states."""
-    for goal in chart.plan.goals:
-        for objective in goal.objectives:
-            measure = objective.measure
-            if measure is not None and measure.instrument == instrument and measure.baseline is not None:
-                return measure.baseline
-    return None
+    """The baseline that the plan states."""
+    return chart.plan.stated_baseline(instrument)

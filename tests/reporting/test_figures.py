@@ -23,9 +23,24 @@ def test_a_small_cell_or_so_few_others_is_hidden(count: int, of: int, hidden: bo
         assert value_text(shared) == "hidden (10 or fewer)"
 
 
+def test_the_parts_of_a_whole_do_not_tell_the_one_that_is_hidden() -> None:
+    """3, 12, 20 and 30 of 65: the 3 are hidden, and the 12 with them, else 65 less the others would tell them."""
+    parts = [share_figure(f"p{n}", "P", Share(n, 65), part_of="whole") for n in (30, 3, 20, 12)]
+    assert {figure.id: figure.hidden for figure in for_sharing(parts)} == {
+        "p30": False,
+        "p3": True,
+        "p20": False,
+        "p12": True,
+    }
+
+
 def test_small_reasons_are_told_together_or_not_at_all() -> None:
     figure = share_figure("a", "A", Share(20, 40), {"no last score": 12, "left early": 3})
-    assert for_sharing([figure])[0].left_out == {"no last score": 12}
+    assert for_sharing([figure])[0].left_out == {"other reasons": 15}
+    few = share_figure("a", "A", Share(20, 40), {"no last score": 4, "left early": 3})
+    assert for_sharing([few])[0].left_out == {}
+    enough = share_figure("a", "A", Share(20, 40), {"no last score": 12, "left early": 6, "no form": 6})
+    assert for_sharing([enough])[0].left_out == {"no last score": 12, "other reasons": 12}
     many = share_figure("a", "A", Share(20, 40), {"no last score": 7, "left early": 6})
     assert for_sharing([many])[0].left_out == {"other reasons": 13}
 
@@ -46,7 +61,7 @@ def test_a_report_prints_each_figure_with_its_count_and_how_to_make_it_again() -
     assert list(sheet.grids[0].rows) == [
         ("response", "25.0 %", "13.8 % to 41.1 %", "9 of 36", "5 no last score", "NCQA DRR-E"),
         ("of nobody", "n/a", "-", "0 of 0", "-", "-"),
-        ("mean change", "-5.2 points", "-7.0 points to -3.5 points", "- of 36", "-", "-"),
+        ("mean change", "-5.2 points", "-7.0 points to -3.5 points", "of 36", "-", "-"),
         ("d_pre", "-0.81", "-", "-", "-", "-"),
         ("open episodes", "4", "-", "-", "-", "-"),
     ]

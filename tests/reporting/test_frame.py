@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from iopctl.commands.report.frame import Asked, read_quarter, show_report
+from iopctl.commands.report.frame import Asked, Days, read_quarter, show_report
 from iopctl.console import Format
 from iopctl.errors import UsageError
 from iopctl.reporting.figures import Figure, Period, Report, Series, share_figure
@@ -28,7 +28,7 @@ __all__ = ["repository"]
     ],
 )
 def test_a_quarter_is_three_whole_months(text: str, first: date, last: date) -> None:
-    assert read_quarter(text) == read_quarter((first, last)) == (first, last)
+    assert read_quarter(text) == read_quarter(Days(first, last)) == Days(first, last)
 
 
 @pytest.mark.parametrize("text", ["2026Q5", "Q3", "26Q3", "2026Q3x", "0000Q1"])
@@ -74,7 +74,7 @@ def test_a_report_ends_with_the_commit_and_the_command_that_make_it_again(
     )
     commit(repository)
     (plans / "pt-0002/plan.toml").write_text("=")
-    show_report("x", _make, _asked(plans, shared=True, quarter=(date(2026, 7, 1), date(2026, 9, 30))))
+    show_report("x", _make, _asked(plans, shared=True, quarter=Days(date(2026, 7, 1), date(2026, 9, 30))))
     printed = capsys.readouterr()
     assert printed.err == "pt-0002 cannot be read and is left out: `iopctl check pt-0002` says where and why.\n"
     assert printed.out.splitlines()[:-1] == [
@@ -99,7 +99,7 @@ def test_without_git_the_numbers_cannot_be_pinned(capsys: pytest.CaptureFixture[
     [
         ({"first": date(2026, 1, 2), "last": date(2026, 1, 1)}, "--to is before --from."),
         (
-            {"first": date(2026, 1, 2), "quarter": (date(2026, 1, 1), date(2026, 3, 31))},
+            {"first": date(2026, 1, 2), "quarter": Days(date(2026, 1, 1), date(2026, 3, 31))},
             "--quarter names both days; leave out --from and --to.",
         ),
     ],

@@ -78,6 +78,22 @@ def test_the_reliable_line_lies_on_the_better_side_in_points_of_the_form(
     assert trend_of(PLAN + form("2026-09-07", 10, instrument), instrument).reliable == reliable
 
 
+def test_the_line_of_facts_says_what_is_known() -> None:
+    who5 = trend_of(PLAN + form("2026-09-07", 10, "who5"), "who5")
+    pss10 = trend_of(PLAN + form("2026-09-07", 10, "pss10"), "pss10")
+    [facts] = trend_sheet("pt-0001", [who5], TODAY, 80, {}).grids[0].lines
+    assert facts == "0 to 25, higher is better, start 10, target -, reliably better at 12.5 or more"
+    [facts] = trend_sheet("pt-0001", [pss10], TODAY, 80, {}).grids[0].lines
+    assert facts == "0 to 40, lower is better, start 10, target -, no reliable change is published"
+
+
+def test_a_form_that_cannot_be_scored_is_a_gap_in_the_numbers() -> None:
+    numbers = trend_sheet("pt-0001", [trend_of(PLAN + COURSE)], TODAY, 80, {}).grids[1]
+    assert numbers.rows[2] == ("2026-09-21", "15", "-", "-", "-", "no valid total")
+    assert numbers.lines[2] == "2026-09-21, day 15: no valid total"
+    assert numbers.lines[0] == "2026-09-03, before admission: score 20, severe, the start"
+
+
 def test_a_closed_objective_has_no_target_any_more() -> None:
     assert trend_of(PLAN + GOAL + 'status = "met"\nclosed_on = 2026-10-01\n' + COURSE).target is None
 

@@ -17,19 +17,27 @@ if TYPE_CHECKING:
     from iopctl.reporting.figures import Period, Report
     from iopctl.store import Loaded
 
-DAYS = timedelta(days=364)  # without --from the period is a year, the last day included
+YEAR = timedelta(days=364)  # without --from the period is a year, the last day included
 
 
-def read_quarter(text: str | tuple[date, date]) -> tuple[date, date]:
+@dataclass(frozen=True)
+class Days:
+    """A span as an option names it, both ends included. No tuple: of that an option would take two words."""
+
+    first: date
+    last: date
+
+
+def read_quarter(text: str | Days) -> Days:
     """A quarter as 2026Q3: its first and last day."""
-    if isinstance(text, tuple):
+    if isinstance(text, Days):
         return text
     found = re.fullmatch(r"([0-9]{4})-?Q([1-4])", text)
     if not found:
         raise typer.BadParameter("write a quarter as 2026Q3.")
     month = 3 * int(found[2]) - 2
     first = read_day(f"{found[1]}-{month:02d}-01")
-    return first, (first + timedelta(days=93)).replace(day=1) - timedelta(days=1)
+    return Days(first, (first + timedelta(days=93)).replace(day=1) - timedelta(days=1))
 
 
 First = Annotated[
@@ -38,7 +46,7 @@ First = Annotated[
 ]
 Last = Annotated[date | None, typer.Option("--to", metavar="DATE", parser=read_day, help="Last day. [default: as of]")]
 Quarter = Annotated[
-    tuple[date, date] | None,
+    Days | None,
     typer.Option("--quarter", metavar="QUARTER", parser=read_quarter, help="In place of both: 2026Q3."),
 ]
 Shared = Annotated[
@@ -52,7 +60,7 @@ class Asked:
 
     first: date | None
     last: date | None
-    quarter: tuple[date, date] | None
+    quarter: Days | None
     shared: bool
     plans: Path | None
     as_of: date | None
@@ -66,41 +74,47 @@ def show_report(
 
     `options` are those of this report alone, as they were given. Raises UsageError for a period that is none.
     """
-    from iopctl import store
     from iopctl.commands.charts import load_charts
     from iopctl.console import show
     from iopctl.render.report import report_sheet
-    from iopctl.reporting.figures import shared
 
     loaded = load_charts(asked.plans)
     today = today_in(loaded.census.program.time_zone, asked.as_of)
-    period = _period(asked, today)
+    period = period_of(asked, today)
     made = make(loaded, period, today)
-    made = replace(made, command=_command(name, period, today, asked, options))
-    if pinned := store.checkout_of(loaded.root):
-        made = replace(made, commit=pinned.commit, changed=pinned.changed)
+    command = ["report", *name.split(), *options, "--from", f"{period.first}", "--to", f"{period.last}"]
+    show(report_sheet(pinned(made, loaded, command, asked, today)), asked.form)
+
+
+def pinned(made: "Report", loaded: "Loaded", command: Iterable[str], asked: Asked, today: date) -> "Report":
+    """The report with its commit and its command, as it may be shown.
+
+    Nothing in the command depends on the day on which it is run; the folder is named where it was named.
+    """
+    from iopctl import store
+    from iopctl.reporting.figures import shared
+
+    folder = [] if asked.plans is None else ["--plans", str(asked.plans)]
+    sharing = ["--shared"] if asked.shared else []
+    made = replace(made, command=shlex.join(["iopctl", *command, "--as-of", f"{today}", *sharing, *folder]))
+    if checkout := store.checkout_of(loaded.root):
+        made = replace(made, commit=checkout.commit, changed=checkout.changed)
     if unread := len(loaded.census.unreadable):
         made = replace(made, notes=(*made.notes, f"In no figure, for they cannot be read: {unread} charts."))
-    show(report_sheet(shared(made) if asked.shared else made), asked.form)
+    return shared(made) if asked.shared else made
 
 
-def _period(asked: Asked, today: date) -> "Period":
+def period_of(asked: Asked, today: date) -> "Period":
+    """The period that was asked for. Raises UsageError for one that is none."""
     from iopctl.errors import UsageError
     from iopctl.reporting.figures import Period
 
     if asked.quarter and (asked.first or asked.last):
         raise UsageError("--quarter names both days; leave out --from and --to.")
-    first, last = asked.quarter or (asked.first, asked.last)
-    last = last or today
-    first = first or last - DAYS
+    if asked.quarter:
+        return Period(asked.quarter.first, asked.quarter.last)
+    last = asked.last or today
+    first = asked.first or last - YEAR
     if last < first:
         raise UsageError("--to is before --from.")
     return Period(first, last)
-
-
-def _command(name: str, period: "Period", today: date, asked: Asked, options: Iterable[str]) -> str:
-    """Nothing in it depends on the day on which it is run; the folder is named where it was named."""
-    folder = [] if asked.plans is None else ["--plans", str(asked.plans)]
-    shared = ["--shared"] if asked.shared else []
-    days = ["--from", f"{period.first}", "--to", f"{period.last}", "--as-of", f"{today}"]
-    return shlex.join(["iopctl", "report", *name.split(), *options, *days, *shared, *folder])
