@@ -54,7 +54,7 @@ def test_others_show_topics_and_say_so(iopctl: Iopctl) -> None:
         ("k10", "No constant of change is published: the raw change alone is shown."),
         ("ders16", "Subscale clarity: items 1, 2"),
         ("phq9", "Beside it, partial response pct: 25 (read in its source: ICSI, 25 to 50 %)"),
-        ("asam", "Scores: from 0, no highest on file, higher is worse"),
+        ("asam", "Scores: from 0, higher is worse"),
     ],
 )
 def test_what_matters_of_each_stands_in_a_line_of_its_own(name: str, line: str, iopctl: Iopctl) -> None:

@@ -6,11 +6,11 @@ from iopctl.model.instrument import Instrument
 from iopctl.model.scoring_key import Alert, Constant
 from iopctl.render.sheet import GAP, Grid, Sheet
 
-COLUMNS = ("instrument", "name", "measures", "kind", "items", "scores", "bands", "critical", "reliable change")
+COLUMNS = ("instrument", "measures", "kind", "items", "scores", "bands", "reliable change")
 KINDS = {
-    "verbatim": "with its wording",
-    "scoring_only": "scored from your own form",
-    "record_only": "score made elsewhere",
+    "verbatim": "with wording",
+    "scoring_only": "own form",
+    "record_only": "made elsewhere",
 }
 CERTAIN = {
     "read": "read in its source",
@@ -20,7 +20,7 @@ CERTAIN = {
     "uncertain": "doubtful",
 }
 NOTES = (
-    "Wording is shipped where its licence allows it; for the others the clinic holds the form and its licence.",
+    "With wording: its licence allows it. Own form: the clinic holds form and licence. Made elsewhere: a score alone.",
     "`iopctl instruments show INSTRUMENT` has bands, alerts, constants with their sources, licence and codes.",
 )
 
@@ -35,8 +35,8 @@ def instruments_sheet(instruments: Sequence[Instrument]) -> Sheet:
             "measures": each.measures,
             "tier": each.tier,
             "items": each.count,
-            "lowest": None if each.triage else each.lowest,
-            "highest": None if each.triage or not _bounded(each) else each.highest,
+            "lowest": each.lowest if each.has_total else None,
+            "highest": each.highest if each.has_total and _bounded(each) else None,
             "bands": [band.id for band in each.bands],
             "alerts": [alert.id for alert in all_alerts(each)],
             "reliable_change": each.change.rci.value if each.change.rci else None,
@@ -45,7 +45,8 @@ def instruments_sheet(instruments: Sequence[Instrument]) -> Sheet:
         for each in instruments
     ]
     rows = [tuple(_cells(each)) for each in instruments]
-    return Sheet({"instruments": data}, [Grid("", COLUMNS, rows)], notes=["", *NOTES])
+    grid = Grid("", COLUMNS, rows, lines=[_spoken(row) for row in rows])
+    return Sheet({"instruments": data}, [grid], notes=["", *NOTES])
 
 
 def instrument_sheet(instrument: Instrument) -> Sheet:
@@ -63,14 +64,17 @@ def all_alerts(instrument: Instrument) -> list[Alert]:
 
 def _cells(each: Instrument) -> Iterator[str]:
     yield each.id
-    yield each.title
     yield each.measures
     yield KINDS[each.tier]
     yield str(each.count) if each.count else GAP
-    yield ", ".join(each.triage.levels) if each.triage else _range(each)
+    yield _range(each)
     yield str(len(each.bands)) if each.bands else GAP
-    yield ", ".join(alert.id.replace("_", " ") for alert in all_alerts(each) if alert.level == "critical") or GAP
     yield f"{each.change.rci.value:g}{_unit(each)}" if each.change.rci else GAP
+
+
+def _spoken(row: tuple[str, ...]) -> str:
+    said = [f"{name} {cell}" for name, cell in zip(COLUMNS[3:], row[3:], strict=True) if cell != GAP]
+    return f"{row[0]}: {row[1]}, {row[2]}, {', '.join(said)}"
 
 
 def _parts(each: Instrument) -> Iterator[list[str]]:
@@ -100,7 +104,9 @@ def _bounded(each: Instrument) -> bool:
 
 
 def _range(each: Instrument) -> str:
-    return f"{each.lowest:g} to {each.highest:g}" if _bounded(each) else f"from {each.lowest:g}, no highest on file"
+    if levels := each.triage.levels if each.triage else () if each.has_total else each.levels:
+        return ", ".join(levels)
+    return f"{each.lowest:g} to {each.highest:g}" if _bounded(each) else f"from {each.lowest:g}"
 
 
 def _turned(each: Instrument, number: int) -> str:
@@ -117,7 +123,9 @@ def _answers(each: Instrument) -> Iterator[str]:
     yield from (f"Item {item}: {low} to {high}" for item, (low, high) in each.item_range.items())
     yield from (f"Item {item}: {', '.join(map(str, values))}" for item, values in each.allowed.items())
     yield from (f"Subscale {sub.id}: items {', '.join(map(str, sub.items))}" for sub in each.subscales)
-    if not each.triage:
+    if not each.triage and each.levels:
+        yield f"Levels: {', '.join(each.levels)}"
+    if each.has_total:
         yield f"Scores: {_range(each)}, {'higher' if each.higher_is_worse else 'lower'} is worse"
 
 

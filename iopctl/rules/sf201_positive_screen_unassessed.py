@@ -82,7 +82,7 @@ def _judged(chart: Chart, day: date, positive: list[tuple[Place, str]], limit: L
     yield RULE.finding(
         positive[0][0],
         message,
-        f"assess the risk and record it as instrument {FULL} with its level",
+        f"assess the risk and record it: `iopctl score {chart.patient} {FULL} --level LEVEL`",
         patient=chart.patient,
         limit=limit,
         on=day,

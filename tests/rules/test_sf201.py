@@ -43,7 +43,7 @@ def test_the_day_itself_reminds_and_the_next_day_fires(packs: Packs) -> None:
     assert (soon.severity, soon.on) == ("info", date(2026, 10, 5))
     [missing] = sf201.check(chart, packs["tjc"], date(2026, 10, 6))
     assert missing.message == "cssrs_screener was low on 2026-10-05, and no full risk assessment was given that day"
-    assert missing.next == "assess the risk and record it as instrument risk with its level"
+    assert missing.next == "assess the risk and record it: `iopctl score pt-0001 risk --level LEVEL`"
     assert missing.place == Place("pt-0001/assessments/0.toml", ("level",))
     assert (missing.severity, missing.on, missing.patient) == ("error", date(2026, 10, 5), "pt-0001")
     assert missing.limit is not None
