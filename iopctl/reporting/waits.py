@@ -34,20 +34,23 @@ def waits(census: Census, period: Period, as_of: date) -> Report:
 
 
 def _steps(as_of: date) -> list[tuple[str, str, Day, Day]]:
-    admitted: Day = lambda chart: chart.plan.admitted_on  # noqa: E731
     return [
-        ("hospital", "hospital discharge to admission", _hospital, admitted),
+        ("hospital", "hospital discharge to admission", _hospital, _admitted),
         ("hospital-session", "hospital discharge to first session", _hospital, lambda c: _attended(c, as_of)),
-        ("evaluated", "first evaluation to admission", _evaluated, admitted),
-        ("session", "admission to first session attended", admitted, lambda chart: _attended(chart, as_of)),
-        ("initial", "admission to initial plan", admitted, lambda chart: _plan(chart, "initial", as_of)),
-        ("comprehensive", "admission to comprehensive plan", admitted, lambda c: _plan(c, "comprehensive", as_of)),
+        ("evaluated", "first evaluation to admission", _evaluated, _admitted),
+        ("session", "admission to first session attended", _admitted, lambda chart: _attended(chart, as_of)),
+        ("initial", "admission to initial plan", _admitted, lambda chart: _plan(chart, "initial", as_of)),
+        ("comprehensive", "admission to comprehensive plan", _admitted, lambda c: _plan(c, "comprehensive", as_of)),
     ]
 
 
 def _wait(id_: str, text: str, days: list[tuple[date | None, date | None]]) -> list[Figure]:
     known = [max(0, (end - start).days) for start, end in days if start is not None and end is not None]
     return spread_figures(id_, text, "days", known, counted({"not dated": len(days) - len(known)}))
+
+
+def _admitted(chart: Chart) -> date | None:
+    return chart.plan.admitted_on
 
 
 def _hospital(chart: Chart) -> date | None:

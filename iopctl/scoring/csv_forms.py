@@ -60,7 +60,10 @@ def read_table(
             line, before = before + 1, table.line_num
             if any(cell.strip() for cell in cells):
                 found = _row(instrument, columns, heads, cells, line, sex)
-                (rows if isinstance(found, Row) else faults).append(found)  # type: ignore[arg-type]
+                if isinstance(found, Row):
+                    rows.append(found)
+                else:
+                    faults.append(found)
     except csv.Error as error:
         raise WrongTable(f"line {table.line_num}: {error}") from None
     return rows, faults
