@@ -149,9 +149,10 @@ def _told_by_others(parts: Sequence[Figure], gone: set[str]) -> set[str]:
 
 
 def _hidden(figure: Figure) -> Figure:
-    # Beside the figure within which it is counted, even its denominator would tell who is not in it.
-    known = None if figure.of is None or figure.of in SMALL or figure.within else figure.of
-    return replace(_without_small_reasons(figure), value=None, count=None, of=known, interval=None, hidden=True)
+    known = None if figure.of is None or figure.of in SMALL else figure.of
+    gone = replace(_without_small_reasons(figure), value=None, count=None, of=known, interval=None, hidden=True)
+    # Beside the figure within which it is counted, even its denominator and the left out would tell who is not in it.
+    return replace(gone, of=None, left_out={}) if figure.within else gone
 
 
 def _without_small_reasons(figure: Figure) -> Figure:

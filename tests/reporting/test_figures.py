@@ -23,17 +23,6 @@ def test_a_small_cell_or_so_few_others_is_hidden(count: int, of: int, hidden: bo
         assert value_text(shared) == "hidden (10 or fewer)"
 
 
-def test_the_parts_of_a_whole_do_not_tell_the_one_that_is_hidden() -> None:
-    """3, 12, 20 and 30 of 65: the 3 are hidden, and the 12 with them, else 65 less the others would tell them."""
-    parts = [share_figure(f"p{n}", "P", Share(n, 65), part_of="whole") for n in (30, 3, 20, 12)]
-    assert {figure.id: figure.hidden for figure in for_sharing(parts)} == {
-        "p30": False,
-        "p3": True,
-        "p20": False,
-        "p12": True,
-    }
-
-
 def test_small_reasons_are_told_together_or_not_at_all() -> None:
     figure = share_figure("a", "A", Share(20, 40), {"no last score": 12, "left early": 3})
     assert for_sharing([figure])[0].left_out == {"other reasons": 15}
@@ -43,6 +32,38 @@ def test_small_reasons_are_told_together_or_not_at_all() -> None:
     assert for_sharing([enough])[0].left_out == {"no last score": 12, "other reasons": 12}
     many = share_figure("a", "A", Share(20, 40), {"no last score": 7, "left early": 6})
     assert for_sharing([many])[0].left_out == {"other reasons": 13}
+
+
+def _parts(*counts: int) -> list[bool]:
+    of = sum(counts)
+    figures = [share_figure(f"p{n}", "P", Share(count, of), part_of="all") for n, count in enumerate(counts)]
+    return [figure.hidden for figure in for_sharing(figures)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ((20, 30, 25), [False, False, False]),
+        ((20, 5, 25), [True, True, False]),  # one alone would be told by the others
+        ((20, 5, 6), [False, True, True]),
+        ((20, 5, 5, 30), [True, True, True, False]),  # two that make ten together are still so few
+        ((20, 5, 0, 30), [True, True, False, False]),
+        ((5, 0), [True, True]),  # of so few nothing is told
+    ],
+)
+def test_what_one_part_hides_the_others_do_not_tell(counts: tuple[int, ...], hidden: list[bool]) -> None:
+    assert _parts(*counts) == hidden
+
+
+def test_what_is_counted_within_a_hidden_figure_is_hidden_with_its_denominator() -> None:
+    figures = [
+        share_figure("a", "A", Share(25, 30)),
+        share_figure("b", "B", Share(12, 25), {"others": 5}, within="a"),
+        Figure("c", "C", "points", 3.5, of=25, within="b"),
+        share_figure("d", "D", Share(12, 30)),
+    ]
+    told = [(each.hidden, each.of) for each in for_sharing(figures)]
+    assert told == [(True, 30), (True, None), (True, None), (False, 30)]
 
 
 def test_a_report_prints_each_figure_with_its_count_and_how_to_make_it_again() -> None:

@@ -13,6 +13,7 @@ from scipy import stats
 from iopctl.reporting.effects import correlation, deviation, effect, hedges
 from iopctl.reporting.intervals import Interval, Share, newcombe, risk_ratio, wilson
 from iopctl.reporting.process import p_chart, xmr_chart
+from iopctl.reporting.student import mean_interval, quantile
 from iopctl.reporting.survival import Followed, kaplan_meier, quartiles
 
 DIGITS = 1e-12
@@ -71,6 +72,19 @@ def test_effects(pairs: list[tuple[int, int]]) -> None:
     assert close(found.d_av, fmean(changes) / ((float(stats.tstd(first)) + float(stats.tstd(last))) / 2))
 
 
+@given(st.integers(1, 3000))
+def test_the_quantile_of_t(freedom: int) -> None:
+    assert close(quantile(freedom), float(stats.t.ppf(0.975, freedom)))
+
+
+@given(scores)
+def test_the_interval_of_a_mean_change(pairs: list[tuple[int, int]]) -> None:
+    changes = [b - a for a, b in pairs]
+    assume(len(set(changes)) > 1)
+    around = stats.ttest_1samp(changes, 0).confidence_interval(0.95)
+    assert same(mean_interval(changes), (around.low, around.high))
+
+
 people = st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=120)
 
 
@@ -113,6 +127,7 @@ def test_of_nobody_there_is_no_share_and_no_interval() -> None:
     assert newcombe(Share(3, 10), Share(0, 0)) is None
     assert quartiles([]) is None
     assert effect([]).mean_change is None
+    assert (mean_interval([3]), mean_interval([3, 3])) == (None, Interval(3, 3))
     assert (p_chart([Share(0, 0)]).centre, xmr_chart([]).centre) == (None, None)
 
 
@@ -158,10 +173,15 @@ def test_three_d_of_one_sample_differ_and_each_is_the_one_it_is_called() -> None
     assert round(found.interval.high, 6) == round(0.8 * ((found.d_pre or 0) + 1.959963984540054 * error), 6)
 
 
-@pytest.mark.parametrize("pairs", [[(10, 5)], [(10, 5), (10, 6)], [(10, 5), (12, 5)]])
+@pytest.mark.parametrize("pairs", [[(10, 5)], [(10, 5), (10, 6)], [(10, 5), (12, 5)], [(10, 5), (12, 8)]])
 def test_what_so_few_or_so_equal_pairs_do_not_decide_is_none(pairs: list[tuple[int, int]]) -> None:
     assert effect(pairs).interval is None
     assert effect(pairs).n == len(pairs)
+
+
+def test_two_pairs_have_no_corrected_size_where_the_correction_makes_0_of_everything() -> None:
+    assert (hedges(2), effect([(10, 5), (12, 8)]).g) == (0, None)
+    assert effect([(10, 5), (12, 8), (15, 9)]).g is not None
 
 
 def test_a_deviation_needs_two_and_a_correlation_needs_to_vary() -> None:
