@@ -61,7 +61,8 @@ def _figures(instrument: Instrument, stays: Sequence[Closed]) -> list[Figure]:
             within=of_pairs,
         ),
         *_sizes(instrument, pairs, without),
-        *_shares(instrument, changes, without),
+        *_clinical(instrument, changes, without),
+        *_categories(instrument, changes, without),
     ]  # fmt: skip
 
 
@@ -86,31 +87,38 @@ def _sizes(instrument: Instrument, pairs: Sequence[Pair], without: dict[str, int
         )  # fmt: skip
 
 
-def _shares(instrument: Instrument, changes: Sequence[Change], without: dict[str, int]) -> Iterable[Figure]:
-    """Response and remission of those who were clinical at first, and how reliably everybody changed."""
+def _clinical(instrument: Instrument, changes: Sequence[Change], without: dict[str, int]) -> Iterable[Figure]:
+    """Response and remission, of those who were clinical at first."""
     known, id_, short = instrument.change, instrument.id, instrument.short
     edge = known.clinical_min or known.clinical_max
-    if edge is not None:
-        clinical = [each for each in changes if each.significant is not None]
-        yield share_figure(
-            f"{id_}.clinical", f"{short}: clinical at first", Share(len(clinical), len(changes)), without, cited(edge),
-            within=f"{id_}.paired",
-        )  # fmt: skip
-        others = {**without, "not clinical at first": len(changes) - len(clinical)}
-        for word, constant in (("response", known.response_pct), ("remission", known.remission_max)):
-            if constant is not None:
-                reached = sum(word in each.words for each in clinical)
-                yield share_figure(
-                    f"{id_}.{word}", f"{short}: {word}, of those clinical at first", Share(reached, len(clinical)),
-                    _counted(others), cited(constant), within=f"{id_}.clinical",
-                )  # fmt: skip
-    if known.rci is not None:
-        for category in CATEGORIES:
-            mine = sum(each.category == category for each in changes)
+    if edge is None:
+        return
+    clinical = [each for each in changes if each.significant is not None]
+    yield share_figure(
+        f"{id_}.clinical", f"{short}: clinical at first", Share(len(clinical), len(changes)), without, cited(edge),
+        within=f"{id_}.paired",
+    )  # fmt: skip
+    others = _counted({**without, "not clinical at first": len(changes) - len(clinical)})
+    for word, constant in (("response", known.response_pct), ("remission", known.remission_max)):
+        if constant is not None:
+            reached = sum(word in each.words for each in clinical)
             yield share_figure(
-                f"{id_}.{category}", f"{short}: {category}", Share(mine, len(changes)), without, cited(known.rci),
-                within=f"{id_}.paired", part_of=f"{id_}.categories",
+                f"{id_}.{word}", f"{short}: {word}, of those clinical at first", Share(reached, len(clinical)), others,
+                cited(constant), within=f"{id_}.clinical",
             )  # fmt: skip
+
+
+def _categories(instrument: Instrument, changes: Sequence[Change], without: dict[str, int]) -> Iterable[Figure]:
+    """How reliably everybody changed, each pair in exactly one."""
+    id_, short, rci = instrument.id, instrument.short, instrument.change.rci
+    if rci is None:
+        return
+    for category in CATEGORIES:
+        mine = sum(each.category == category for each in changes)
+        yield share_figure(
+            f"{id_}.{category}", f"{short}: {category}", Share(mine, len(changes)), without,
+            cited(rci), within=f"{id_}.paired", part_of=f"{id_}.categories",
+        )  # fmt: skip
 
 
 def cited(constant: Constant) -> str:
