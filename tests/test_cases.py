@@ -1,10 +1,9 @@
 """Golden cases: a command line in; what it prints, what it says beside and how it ends out.
 
-A case is a folder in `cases/`: `case.toml` (args, status, plans, input), `stdout.txt`, and `stderr.txt` where there is
-talk. `plans` names a program folder: `demo`, or one below `cases/_programs`. It is copied to `plans/` and the command
-runs beside it; `forty` is written by `forty_stays.py`.
-
-`UPDATE_CASES=1 pytest tests/test_cases.py` writes what is printed now; read the difference.
+A case is a folder in `cases/`: `case.toml` (args, status, plans, input, files), `stdout.txt`, and `stderr.txt` where
+there is talk. `plans` names a program folder: `demo`, or one below `cases/_programs`. It is copied to `plans/` and the
+command runs beside it and beside `files`; `forty` is written by `forty_stays.py`. `UPDATE_CASES=1 pytest
+tests/test_cases.py` writes what is printed now; read the difference.
 """
 
 import os
@@ -35,6 +34,8 @@ def test_case(name: str, iopctl: Iopctl, tmp_path: Path, monkeypatch: pytest.Mon
         write_forty(tmp_path / "plans")
     elif plans:
         shutil.copytree(DEMO if plans == "demo" else CASES / "_programs" / plans, tmp_path / "plans")
+    for file, text in case.get("files", {}).items():
+        (tmp_path / file).write_text(text, "utf-8")
     ran = iopctl(*case["args"], input=case.get("input"))
     assert ran.status == case["status"], ran.err
     for stream, text in (("stdout", ran.out), ("stderr", ran.err)):

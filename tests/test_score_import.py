@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,7 @@ def test_a_stated_total_that_differs_is_kept_and_said(iopctl: Iopctl, clinic: Pa
     assert on_file(clinic, "pt-0001", "2026-11-23-gad7")["total"] == 6
     [form] = json.loads(ran.out)["scores"]
     assert (form["score"]["total"], form["score"]["stated_total"]) == (7, 6)
-    assert read_table(GAD7, "total,1,2,3,4,5,6,7\nx,1,1,1,1,1,1,1\n", None)[1] == [(2, "the total is no whole number")]
+    assert read_table(GAD7, "total,1,2,3,4,5,6,7\nx,1,1,1,1,1,1,1\n", None)[1] == [(2, "the total is no number")]
 
 
 def test_what_is_on_file_already_is_not_recorded_twice(iopctl: Iopctl, clinic: Path, tmp_path: Path) -> None:
@@ -403,7 +404,7 @@ def test_a_triage_asks_only_what_its_form_asks(clinic: Path) -> None:
     assert status == 0
 
 
-def test_what_is_no_item_and_a_total_in_words_are_passed_over() -> None:
+def test_what_is_no_item_is_passed_over() -> None:
     other = {"url": "http://x/other", "valueDecimal": 3}
     weight = {"url": "http://x/itemWeight", "valueInteger": 2}
     read = read_response(
@@ -411,10 +412,9 @@ def test_what_is_no_item_and_a_total_in_words_are_passed_over() -> None:
         response(
             "x",  # type: ignore[arg-type]
             item("1", {"valueCoding": {"code": "x", "extension": ["x", other, weight]}}),
-            item("70274-6", {"valueString": "seven"}),
         ),
     )
-    assert (read.answers[0], read.total) == ("2", None)
+    assert read.answers[0] == "2"
     with pytest.raises(NotAResponse, match="item 1 has an answer code that is not known"):
         read_response(GAD7, response(item("1", {"valueCoding": {"code": "x", "extension": [other]}})))
 
@@ -426,3 +426,89 @@ def test_a_table_that_cannot_be_read_ends_the_command(iopctl: Iopctl, clinic: Pa
         3,
         f"iopctl: {file}: no head for item 3: call it 3 or q3 or gad7_3, or give a --map. Nothing was written.\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "total"),
+    [
+        ({"valueInteger": 7}, 7),
+        ({"valueDecimal": 8.5}, 8.5),
+        ({"valueString": " 8 "}, 8),
+        ({"valueQuantity": {"value": 9}}, 9),
+    ],
+)
+def test_a_stated_total_is_kept_whatever_kind_of_number_it_is(answer: dict[str, Any], total: float) -> None:
+    assert read_response(GAD7, response(item("1", {"valueInteger": 1}), item("70274-6", answer))).total == total
+
+
+@pytest.mark.parametrize(
+    ("items", "says"),
+    [
+        ([item("70274-6", {"valueString": "seven"})], "the total in it is no number"),
+        ([item("70274-6", {"valueQuantity": {}})], "the total in it is no number"),
+        ([item("70274-6", {"valueInteger": 7}, {"valueInteger": 8})], "the total stands in it twice"),
+        ([item("70274-6", {"valueInteger": 7}), item("70274-6", {"valueInteger": 8})], "the total stands in it twice"),
+    ],
+)
+def test_a_stated_total_is_never_dropped_without_a_word(items: list[dict[str, Any]], says: str) -> None:
+    with pytest.raises(NotAResponse, match=says):
+        read_response(GAD7, response(item("1", {"valueInteger": 1}), *items))
+
+
+def test_a_total_without_an_answer_and_one_said_twice_alike_are_no_fault() -> None:
+    total = item("70274-6", {"valueInteger": 7})
+    assert read_response(GAD7, response(item("1", {"valueInteger": 1}), item("70274-6"))).total is None
+    assert read_response(GAD7, response(item("1", {"valueInteger": 1}), total, total, item("70274-6"))).total == 7
+
+
+def test_a_response_to_another_questionnaire_is_not_scored_as_this_one() -> None:
+    answers = [item(f"{number}", {"valueInteger": 1}) for number in range(1, 8)]
+    for name in ("http://loinc.org/q/69737-5", "http://loinc.org/q/69737-5|2.7", "http://x/ours", 3):
+        assert read_response(GAD7, response(*answers, questionnaire=name)).answers == ("1",) * 7
+    with pytest.raises(NotAResponse, match="is a response to another questionnaire than gad7"):
+        read_response(GAD7, response(*answers, questionnaire="http://loinc.org/q/44249-1"))
+
+
+def test_a_response_without_a_day_needs_one_where_it_is_recorded(iopctl: Iopctl, clinic: Path, tmp_path: Path) -> None:
+    file = table(tmp_path, json.dumps(whole()), "r.json")
+    ran = iopctl("score", "pt-0001", "gad7", "--fhir", file, plans=clinic)
+    assert (ran.status, "does not say when it was given: name it by --at." in ran.err) == (3, True)
+    assert iopctl("score", "-", "gad7", "--fhir", file).out.startswith("GAD-7 7, mild\n")
+    assert iopctl("score", "pt-0001", "gad7", "--fhir", file, "--at", "2026-11-23", plans=clinic).status == 0
+    late = table(tmp_path, json.dumps(whole(authored="2026-11")), "late.json")
+    ran = iopctl("score", "pt-0001", "gad7", "--fhir", late, plans=clinic)
+    assert f"{late}: authored: write a time as 2026-11-23T09:05" in ran.err
+    assert forms(clinic) == ["2026-11-23-gad7.toml"]
+
+
+def test_a_mean_may_be_stated(iopctl: Iopctl, clinic: Path, tmp_path: Path) -> None:
+    brs = ("score", "pt-0001", "brs", *"333333", "--at", "2026-11-23")
+    ran = iopctl(*brs, "--total", "3.5", plans=clinic)
+    assert "The total stated, 3.5, is not that of the answers, 3.0: it is kept as stated." in ran.err
+    assert on_file(clinic, "pt-0001", "2026-11-23-brs")["total"] == 3.5
+    file = table(tmp_path, "given_at,total,1,2,3,4,5,6\n2026-11-24,3.17,3,3,3,3,3,3\n")
+    assert iopctl("score", "pt-0001", "brs", "--csv", file, plans=clinic).status == 0
+    assert on_file(clinic, "pt-0001", "2026-11-24-brs")["total"] == 3.17
+    assert iopctl("score", "-", "brs", *"333333", "--total", "-1").status == 2
+    assert iopctl("score", "-", "brs", *"333333", "--total", "nan").status == 2
+
+
+def test_without_a_chart_a_total_that_differs_is_said_too(iopctl: Iopctl, clinic: Path) -> None:
+    ran = iopctl("score", "-", "gad7", *"1111111", "--total", "9", plans=clinic)
+    assert ran.err == "The total stated, 9, is not that of the answers, 7.\n"
+
+
+def test_a_form_from_before_the_stay_is_not_held_against_its_start(iopctl: Iopctl, clinic: Path) -> None:
+    old = iopctl("score", "pt-0001", "phq9", *"222222000", "--at", "2022-11-29", plans=clinic)
+    assert old.out == "PHQ-9 12, moderate\n"
+
+
+def test_when_one_file_cannot_be_written_none_is(iopctl: Iopctl, clinic: Path, tmp_path: Path) -> None:
+    """pt-0002 has a file in place of the folder: the form of pt-0001, written before it, is taken away again."""
+    shutil.rmtree(clinic / "pt-0002/assessments", ignore_errors=True)
+    (clinic / "pt-0002/assessments").write_text("")
+    file = table(tmp_path, HEADS + GOOD + GOOD.replace("pt-0001", "pt-0002"))
+    ran = iopctl("score", "-", "gad7", "--csv", file, plans=clinic)
+    assert ran.status == 3
+    assert "created" not in ran.err
+    assert forms(clinic) == []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from iopctl.model.assessment import Answer
     from iopctl.model.instrument import Instrument
     from iopctl.model.program import Program
-    from iopctl.model.scoring_key import Sex
+    from iopctl.model.scoring_key import Number, Sex
     from iopctl.scoring import Score
 
 
@@ -26,6 +26,14 @@ class SexOption(StrEnum):
 
     FEMALE = "female"
     MALE = "male"
+
+
+def _total(text: str) -> "Number":
+    from iopctl.scoring import read_total
+
+    if (found := read_total(text)) is None:
+        raise typer.BadParameter("write a number as it stands on the form, for example 12 or 3.5.")
+    return found
 
 
 def score(
@@ -46,7 +54,8 @@ def score(
     ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="STAFF", help="Who gave it.")] = None,
     total: Annotated[
-        int | None, typer.Option("--total", metavar="N", help="The total as it was written on the form.")
+        float | None,
+        typer.Option("--total", metavar="N", parser=_total, help="The total as it was written on the form."),
     ] = None,
     level: Annotated[
         str | None, typer.Option("--level", metavar="LEVEL", help="The level, of what is judged and not scored.")
@@ -116,21 +125,27 @@ def score(
         return
     if columns is not None:
         raise UsageError("--map says what the columns of --csv are: name that file.")
+    source = "--at"
     stated = Stated(answers, total, level, sex.value if sex else None)
     if fhir is not None:
-        stated, at = fhir_form(questionnaire, fhir, stated, at)
+        typed = at
+        stated, at = fhir_form(questionnaire, fhir, stated, at, recorded=patient != "-")
+        source = "--at" if typed else f"{fhir}: authored"
     if patient == "-":
         _score_alone(questionnaire, stated, plans, form)
     else:
-        _record(questionnaire, patient, stated, Context(at, by, action, action_by), dry_run, plans, form)
+        _record(questionnaire, patient, stated, Context(at, by, action, action_by, source), dry_run, plans, form)
 
 
 def _score_alone(questionnaire: "Instrument", stated: "Stated", plans: "Path | None", form: Format) -> None:
     from iopctl.console import show
     from iopctl.render.score import alert_lines, score_sheet
+    from iopctl.render.sheet import or_gap
 
     _, result = scored(questionnaire, stated, form)
     _say(alert_lines(questionnaire, result.alerts, _crisis(plans)))
+    if stated.total is not None and stated.total != result.value:
+        say(f"The total stated, {stated.total:g}, is not that of the answers, {or_gap(result.value)}.")
     show(score_sheet(questionnaire, result, ["No chart was named: nothing was recorded."], stated.total), form)
 
 
@@ -157,7 +172,7 @@ def _record(
     action, action_by = context.action, context.action_by
     for person in (context.by, action_by):
         known_staff(program, person)
-    given_at = moment_in(program.time_zone, context.at)
+    given_at = moment_in(program.time_zone, context.at, context.source)
     given, result = scored(questionnaire, stated, form)
     # Said before anything is written: no full disk may swallow it.
     _say(alert_lines(questionnaire, result.alerts, crisis_line(program.crisis_text)))
@@ -177,7 +192,7 @@ class Stated:
     """What was stated of one form: answers as typed, or a total or level that stands for them."""
 
     answers: list[str] | None = None
-    total: int | None = None
+    total: "Number | None" = None
     level: str | None = None
     sex: "Sex | None" = None
 
@@ -190,6 +205,7 @@ class Context:
     by: str | None
     action: str | None
     action_by: str | None
+    source: str = "--at"  # where the time was named
 
 
 def scored(questionnaire: "Instrument", stated: Stated, form: Format) -> "tuple[tuple[Answer, ...], Score]":

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from iopctl.store import Loaded
 
 
-def fhir_form(questionnaire: "Instrument", path: Path, stated: "Stated", at: str | None) -> "tuple[Stated, str | None]":
+def fhir_form(
+    questionnaire: "Instrument", path: Path, stated: "Stated", at: str | None, *, recorded: bool
+) -> "tuple[Stated, str | None]":
     """The answers and the total of a response, and when it was authored unless that is stated. Raises Refused."""
     from iopctl.errors import Refused
     from iopctl.scoring.fhir_response import NotAResponse, read_response
@@ -31,6 +33,8 @@ def fhir_form(questionnaire: "Instrument", path: Path, stated: "Stated", at: str
         response = read_response(questionnaire, read_json(path))
     except NotAResponse as fault:
         raise Refused(f"{path}: {fault}. Nothing was written.") from None
+    if recorded and not (at or response.authored):
+        raise Refused(f"{path}: does not say when it was given: name it by --at. Nothing was written.")
     if response.left_out:
         say(f"Left out of {path}, for they are not of {questionnaire.id}: {response.left_out} answered.")
     total = response.total if stated.total is None else stated.total
@@ -194,7 +198,7 @@ def _write(root: Path, texts: dict[str, str], *, dry_run: bool, form: Format) ->
             show_diff(diff(root, name, "", text))
         say("Nothing was written (--dry-run).")
         return
-    for name in tracked(create_all(root, texts), len(texts)):
+    for name in list(tracked(create_all(root, texts), len(texts))):  # all are in place before one is named
         say(f"created {shown(root, name)}")
 
 

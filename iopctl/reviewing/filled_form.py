@@ -68,7 +68,9 @@ class FilledForm:
     def change_in(self, chart: Chart) -> tuple[Change, float] | None:
         """The change from the baseline, and the baseline; None for a first score and for a form without a total."""
         before = readings(chart, self.instrument, self.given_on)
-        start = stated_baseline(chart, self.instrument.id)
+        start, admitted = stated_baseline(chart, self.instrument.id), chart.plan.admitted_on
+        if admitted is not None and self.given_on < admitted:
+            start = None  # what the plan states as the start came later
         if start is None and before:
             start = before[0].total
         if start is None or self.score.value is None:

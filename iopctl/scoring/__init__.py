@@ -4,7 +4,7 @@
 holds one score against another, `raised` says of forms on file which alerts they raised and which are still open.
 """
 
-from iopctl.scoring.answering import InvalidAnswer, offered, points_of, read_answers, takes
+from iopctl.scoring.answering import InvalidAnswer, offered, points_of, read_answers, read_total, takes
 from iopctl.scoring.elsewhere import recorded
 from iopctl.scoring.engine import (
     SAFETY_ITEM_UNANSWERED,
@@ -29,6 +29,7 @@ __all__ = [
     "offered",
     "points_of",
     "read_answers",
+    "read_total",
     "recorded",
     "restated",
     "score",

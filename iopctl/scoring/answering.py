@@ -6,6 +6,7 @@ from typing import cast
 
 from iopctl.model.assessment import NOT_APPLICABLE, SKIP, Answer
 from iopctl.model.instrument import Instrument
+from iopctl.model.scoring_key import Number
 
 WORDS = {"no": 0, "yes": 1}
 
@@ -21,6 +22,14 @@ class InvalidAnswer(ValueError):
 def read_answers(instrument: Instrument, words: Sequence[str]) -> tuple[Answer, ...]:
     """Answers as they were typed. Raises InvalidAnswer for the first word that no form takes."""
     return tuple(_read_answer(instrument, number, word) for number, word in enumerate(words, 1))
+
+
+def read_total(text: str) -> Number | None:
+    """A total as it was written on a form, a mean with its decimals; None for what is no number of a form."""
+    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,4})?", text):
+        return None
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def points_of(instrument: Instrument, answers: Sequence[Answer]) -> dict[int, int]:

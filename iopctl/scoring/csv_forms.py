@@ -4,15 +4,14 @@ A comma or a semicolon separates; a blank cell is an item left blank, a blank ro
 """
 
 import csv
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
 from iopctl.model.assessment import SKIP, Answer
 from iopctl.model.instrument import Instrument
-from iopctl.model.scoring_key import Sex
-from iopctl.scoring.answering import InvalidAnswer, read_answers
+from iopctl.model.scoring_key import Number, Sex
+from iopctl.scoring.answering import InvalidAnswer, read_answers, read_total
 from iopctl.scoring.engine import Score, score
 
 
@@ -37,7 +36,7 @@ class Row:
     patient: str | None
     given_at: str | None
     by: str | None
-    total: int | None
+    total: Number | None
 
 
 class WrongTable(ValueError):
@@ -81,15 +80,15 @@ def _row(
     by_head = dict(zip(heads, (cell.strip() for cell in cells), strict=True))
     words = [by_head[head].lower() or SKIP for head in columns.items]
     total = by_head.get(columns.total or "", "")
-    if total and not re.fullmatch(r"[0-9]{1,4}", total):
-        return line, "the total is no whole number"
+    if total and read_total(total) is None:
+        return line, "the total is no number"
     try:
         answers = read_answers(instrument, words)
         result = score(instrument, answers, sex)
     except InvalidAnswer as fault:
         return line, str(fault)
     said = {name: by_head.get(head or "") or None for name, head in _about(columns)}
-    return Row(line, answers, result, total=int(total) if total else None, **said)
+    return Row(line, answers, result, total=read_total(total) if total else None, **said)
 
 
 def _about(columns: Columns) -> Iterator[tuple[str, str | None]]:

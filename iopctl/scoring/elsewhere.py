@@ -1,11 +1,12 @@
 """A score that was made elsewhere, and a level that a clinician judged: recorded as stated, held against its range."""
 
 from iopctl.model.instrument import Instrument
+from iopctl.model.scoring_key import Number
 from iopctl.scoring.answering import InvalidAnswer
 from iopctl.scoring.engine import Score
 
 
-def recorded(instrument: Instrument, total: int | None, level: str | None) -> Score:
+def recorded(instrument: Instrument, total: Number | None, level: str | None) -> Score:
     """What is recorded of an instrument whose items do not stand here. Raises InvalidAnswer for what it cannot give."""
     if total is None and level is None:
         wanted = " or ".join(_wanted(instrument))

@@ -27,7 +27,7 @@ class Score:
     missing: tuple[int, ...]
     raw: int | None = None
     prorated: float | None = None
-    total: int | None = None
+    total: Number | None = None
     mean: float | None = None
     percent: Number | None = None
     band: str | None = None

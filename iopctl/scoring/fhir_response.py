@@ -6,12 +6,15 @@ extension gives to a code. Of an instrument whose LOINC answers are stored alrea
 turned back into what is printed on the form, so that it is not reversed twice.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from iopctl.model.assessment import SKIP
 from iopctl.model.instrument import Instrument
+from iopctl.model.scoring_key import Number
+from iopctl.scoring.answering import read_total
 
 ORDINAL = ("ordinalValue", "itemWeight")  # the ends of the extension URLs that carry a score
 DONE = ("completed", "amended")
@@ -28,7 +31,7 @@ class Response:
     """The answers as they are typed, in the order of the form; how many items of the response are not on it."""
 
     answers: tuple[str, ...]
-    total: int | None
+    total: Number | None
     authored: str | None
     left_out: int
 
@@ -39,12 +42,15 @@ def read_response(instrument: Instrument, data: Any) -> Response:
         raise NotAResponse("is no FHIR QuestionnaireResponse")
     if data.get("status") not in DONE:
         raise NotAResponse(f"its status is not {' or '.join(DONE)}, so the form is not finished")
+    if _of_another(instrument, data.get("questionnaire")):
+        raise NotAResponse(f"is a response to another questionnaire than {instrument.id}")
     found: dict[int, str] = {}
-    total, left_out = None, 0
+    total: Number | None = None
+    left_out = 0
     for link, answers in _items(data, 0):
         number = _number(instrument, link)
         if instrument.loinc and link.rpartition("/")[2] == instrument.loinc.total:
-            total = _whole(answers)
+            total = _total(answers, total)
         elif number is None:
             left_out += bool(answers)
         elif number in found:
@@ -141,13 +147,27 @@ def _plain(number: int, value: Any) -> str:
     return text
 
 
-def _whole(answers: list[dict[str, Any]]) -> int | None:
-    """The total that was stated."""
-    for answer in answers:
-        value = _number_in(answer.get("valueInteger", answer.get("valueDecimal")))
-        if value is not None:
-            return value
-    return None
+def _total(answers: list[dict[str, Any]], before: Number | None) -> Number | None:
+    """The total that was stated, whole or not. Raises NotAResponse for one that is no number, and for two."""
+    if not answers:
+        return before
+    [answer, *more] = answers
+    quantity = answer.get("valueQuantity")
+    stated = [answer[key] for key in ("valueInteger", "valueDecimal", "valueString") if key in answer]
+    stated += [quantity.get("value")] if isinstance(quantity, dict) else []
+    found = read_total(str(stated[0]).strip()) if stated else None
+    if found is None:
+        raise NotAResponse("the total in it is no number")
+    if more or before not in {None, found}:
+        raise NotAResponse("the total stands in it twice")
+    return found
+
+
+def _of_another(instrument: Instrument, questionnaire: Any) -> bool:
+    """Whether the questionnaire is named by the LOINC panel of another instrument."""
+    name = questionnaire.partition("|")[0].rpartition("/")[2] if isinstance(questionnaire, str) else ""
+    panel = instrument.loinc.panel if instrument.loinc else None
+    return panel is not None and re.fullmatch(r"[0-9]{1,7}-[0-9]", name) is not None and name != panel
 
 
 def _number_in(value: Any) -> int | None:

@@ -30,16 +30,25 @@ def create(root: Path, file: str, text: str) -> None:
 def create_all(root: Path, texts: Mapping[str, str]) -> Iterator[str]:
     """Write new files in their order, the lock taken once, and name each. Raises AlreadyThere before the first.
 
-    A file that is there with the same text is left as it is: an interrupted run is mended by running it again.
+    When one cannot be written, those before it are taken away again. A file that is there with the same text is left as
+    it is: a run that was killed is mended by running it again.
     """
     with _writing(root, ""):
         there = {file for file in texts if os.path.lexists(root / file)}
         for file in sorted(there):
             if _content(root / file) != texts[file].encode():
                 raise _already_there(root, file)
+        made: list[str] = []
         for file, text in texts.items():
             if file not in there:
-                _create(root, file, text)
+                try:
+                    _link(root, file, text)
+                    made.append(file)
+                    _settle(root, file)
+                except BaseException:
+                    for each in made:
+                        _discard(root / each)
+                    raise
             yield file
 
 
@@ -73,6 +82,12 @@ def diff(root: Path, file: str, before: str, after: str) -> str:
 
 
 def _create(root: Path, file: str, text: str) -> None:
+    _link(root, file, text)
+    _settle(root, file)
+
+
+def _link(root: Path, file: str, text: str) -> None:
+    """Put a new file in place. Raises AlreadyThere when one of that name exists."""
     draft = _write_aside(_folder_of(root, file), normal(text.encode()), FILE_MODE)
     try:
         os.link(draft, root / file)
@@ -80,7 +95,6 @@ def _create(root: Path, file: str, text: str) -> None:
         raise _already_there(root, file) from None
     finally:
         _discard(draft)
-    _settle(root, file)
 
 
 def _already_there(root: Path, file: str) -> AlreadyThere:
@@ -123,7 +137,7 @@ def _write_aside(folder: Path, content: bytes, mode: int, group: int = -1) -> Pa
 
 
 def _discard(draft: Path) -> None:
-    """Take a temporary file away; where that fails, the next writer does."""
+    """Take a file away that is not to stay; where that fails, of a temporary one the next writer does."""
     with suppress(OSError):
         draft.unlink()
 
