@@ -8,12 +8,16 @@ from iopctl import __version__
 from iopctl.commands import (
     attend,
     audit,
+    census,
     check,
     claim,
+    curriculum,
+    fit,
     fmt,
     hours,
     init,
     instruments,
+    outreach,
     packs,
     plan,
     report,
@@ -49,7 +53,11 @@ app.command("trend")(trend.trend)
 app.command("review")(review.review)
 app.command("today")(today.today)
 app.command("risk")(risk.risk)
+app.command("outreach")(outreach.outreach)
 app.command("roster")(roster.roster)
+app.command("census")(census.census)
+app.command("fit")(fit.fit)
+app.command("curriculum")(curriculum.curriculum)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
 app.add_typer(report.app, name="report")

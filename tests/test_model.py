@@ -401,3 +401,14 @@ def test_a_limit_may_be_a_table_of_numbers_or_of_lists() -> None:
 def test_only_kinds_of_service_are_joined() -> None:
     with pytest.raises(ValidationError, match="join kinds of service with /"):
         limit('value = { "expressive/painting" = 1 }')
+
+
+MODULES = 'services = [{{ id = "dbt", title = "DBT", kind = "skills", modules = {} }}]'
+
+
+@pytest.mark.parametrize("modules", ['["one", "one"]', '["one", ""]', '["one", "  "]'])
+def test_each_module_of_a_service_has_a_name_of_its_own(modules: str) -> None:
+    with pytest.raises(ValidationError, match="give each module a name of its own"):
+        build_census(f"[program]\n{MODULES.format(modules)}")
+    [service] = build_census("[program]\n" + MODULES.format('["one", "two"]')).program.services
+    assert (service.modules, service.module_sessions) == (("one", "two"), 1)

@@ -222,6 +222,7 @@ def test_a_week_as_data(iopctl: Iopctl, clinic: Path) -> None:
         "leads": ["t01", "t02"],
         "patients": ["pt-0001", "pt-0002"],
         "makes_up": None,
+        "make_ups": {},
         "cancelled": None,
         "attendance": [
             {
@@ -242,6 +243,14 @@ def test_a_week_as_data(iopctl: Iopctl, clinic: Path) -> None:
     off = week["sessions"][1]
     assert off["cancelled"] == {"reason": "burst pipe", "by": "t02", "on": "2026-11-24"}
     assert off["makes_up"] == "2026-W47/mon-0900-cbt"
+
+
+def test_what_somebody_makes_up_is_nobody_elses_matter(iopctl: Iopctl, clinic: Path) -> None:
+    file = clinic / "weeks/2026-W48.toml"
+    seats = 'make_ups = { pt-0001 = "2026-W47/one", pt-0002 = "2026-W47/two" }'
+    file.write_text(file.read_text().replace("# as planned", f"# as planned\n{seats}"))
+    assert week_of(iopctl, clinic)["sessions"][0]["make_ups"] == {"pt-0001": "2026-W47/one", "pt-0002": "2026-W47/two"}
+    assert week_of(iopctl, clinic, "--patient", "pt-0002")["sessions"][0]["make_ups"] == {"pt-0002": "2026-W47/two"}
 
 
 def test_closed_days_and_weekends_are_shown(iopctl: Iopctl, clinic: Path) -> None:

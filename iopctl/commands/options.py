@@ -1,14 +1,18 @@
 """Options that several commands share, each defined once."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from iopctl.console import Format
 from iopctl.model.years import EXPECTED, YEARS
+
+if TYPE_CHECKING:
+    from iopctl.counting.clock import Now
+    from iopctl.model.program import Program
 
 
 def read_day(text: str | date) -> date:
@@ -20,6 +24,14 @@ def read_day(text: str | date) -> date:
     if day.year not in YEARS:
         raise typer.BadParameter(f"write a date {EXPECTED}.")
     return day
+
+
+def read_clock(text: str) -> time:
+    """A clock time as an option has it, in whole minutes."""
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text, re.ASCII)
+    if not found:
+        raise typer.BadParameter("write a clock time as HH:MM, for example 09:05 or 17:30.")
+    return time(int(found[1]), int(found[2]))
 
 
 def _span(text: str) -> timedelta:
@@ -51,6 +63,12 @@ InForceOn = Annotated[
 ]
 DayOption = Annotated[
     date | None, typer.Option("--on", metavar="DATE", parser=read_day, help="The day it happened. [default: today]")
+]
+OnDate = Annotated[
+    date | None, typer.Option("--on", metavar="DATE", parser=read_day, help="The day it takes place, YYYY-MM-DD.")
+]
+AtTime = Annotated[
+    time | None, typer.Option("--at", metavar="HH:MM", parser=read_clock, help="When it begins, by the clock there.")
 ]
 
 
@@ -119,6 +137,16 @@ def now_in(zone: str) -> datetime:
     from zoneinfo import ZoneInfo
 
     return datetime.now(ZoneInfo(zone)).replace(microsecond=0)
+
+
+def moment_of(program: "Program", as_of: date | None) -> "Now":
+    """The moment of judgement: the close of the day of `--as-of`, else the present."""
+    from iopctl.counting.clock import Now, close_of
+
+    if as_of is not None:
+        return close_of(program.zone, as_of)
+    present = now_in(program.time_zone)
+    return Now(present.date(), present)
 
 
 def interactive() -> bool:

@@ -20,9 +20,9 @@ def roster(
 ) -> None:
     """Show who is expected in a session, with day of stay, objectives, last scores and what to know.
 
-    JSON: {"roster": {"session", "service", "title", "date", "start", "end", "minutes", "room", "capacity", "size",
-    "leads", "patients", "makes_up", "cancelled", "attendance", "expected": [{"patient", "day", "objectives": [{"id",
-    "text"}], "scores": [{"instrument", "total", "on"}], "notes", "recorded"}]}}.
+    JSON: {"roster": {"session", "service", "title", "module", "date", "start", "end", "minutes", "room", "capacity",
+    "size", "leads", "patients", "makes_up", "make_ups", "cancelled", "attendance", "expected": [{"patient", "day",
+    "objectives": [{"id", "text"}], "scores": [{"instrument", "total", "on"}], "notes", "recorded"}]}}.
 
     Example: iopctl roster 2026-W48/mon-0900-cbt
     """

@@ -1,9 +1,11 @@
 """What was authorized: the authorizations of a plan that a billed line may draw on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from iopctl.counting.billed import Billed, procedure
+from iopctl.model.chart import Chart
+from iopctl.model.pack import RulePack
 from iopctl.model.plan import Plan
 from iopctl.model.record import Authorization
 
@@ -36,6 +38,24 @@ def drawn(plan: Plan, lines: Sequence[Billed]) -> dict[int, list[Billed]]:
             used[n] += each.line.units
             found.setdefault(n, []).append(each)
     return found
+
+
+def in_force(plan: Plan, day: date) -> list[Authorization]:
+    """The authorizations whose days hold this one."""
+    return [each for each in plan.authorizations if each.covers(day)]
+
+
+def for_this_level(chart: Chart, packs: Mapping[str, RulePack], day: date) -> bool | None:
+    """Whether an authorization in force that day has a code by which a pack in force bills this level of care (AU105).
+
+    None where nobody can tell: none is in force, one is for any code, or no pack in force names its codes.
+    """
+    codes = {procedure(each.code or "") for each in in_force(chart.plan, day)}
+    limits = (packs[each].limit("service_codes", day, chart.plan) for each in chart.pack_ids(day) if each in packs)
+    ours = {code for limit in limits if limit is not None for code in limit.words}
+    if codes & ours:
+        return True
+    return None if not codes or not ours or "" in codes else False
 
 
 def _fits(authorization: Authorization, each: Billed) -> bool:

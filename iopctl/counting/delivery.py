@@ -114,7 +114,7 @@ def _accounted(
         span = attended_span(chart.program, booking)
         if booking.ref in excused:
             yield session_span(chart.program, booking.session)
-        elif span is not None and booking.session.makes_up not in excused:
+        elif span is not None and booking.session.makes_up_for(chart.patient) not in excused:
             yield span
     for day in dates:
         if in_stay(chart, day) and _closed(chart, day):

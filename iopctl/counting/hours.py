@@ -1,6 +1,6 @@
 """Promised, scheduled and delivered minutes of each week, side by side, held against the packs in force."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +40,16 @@ class WeekHours:
     sessions_scheduled: int
     sessions_delivered: int
     limits: tuple[WeekLimit, ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether what was delivered misses a weekly minimum."""
+        return any(limit.met is False for limit in self.limits)
+
+
+def last_full(weeks: Sequence[WeekHours]) -> WeekHours | None:
+    """The last week of which every day lies in the stay and behind."""
+    return next((week for week in reversed(weeks) if week.full), None)
 
 
 def hours(chart: Chart, packs: Mapping[str, RulePack], today: date) -> list[WeekHours]:

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, PositiveInt
+from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
 from iopctl.model.frozen import Document, Frozen, Period
 from iopctl.model.waiver import Waiver
-from iopctl.model.words import Clock, Day, Days, Id, Ids, PackId, PatientId, Population, ServiceKind, Text
+from iopctl.model.weights import Weights
+from iopctl.model.words import Clock, Day, Days, Id, Ids, PackId, PatientId, Population, ServiceKind, Text, Texts
 
 # S2: these never count to weekly hours unless the program says so for a service of its own.
 UNCOUNTED_KINDS = frozenset({"meal", "self-help"})
@@ -91,6 +92,7 @@ class Size(Frozen):
 
     min: PositiveInt | None = None
     max: PositiveInt | None = None
+    best: PositiveInt | None = None  # absent: the middle of the two
 
 
 class Service(Frozen):
@@ -103,6 +105,14 @@ class Service(Frozen):
     countable: bool | None = None
     size: Size | None = None
     needs_skill: Id | None = None
+    modules: Texts = ()  # in the order in which a group goes through them, then again from the start
+    module_sessions: PositiveInt = 1  # so many sessions of a group each of them takes
+
+    @model_validator(mode="after")
+    def _modules_can_be_told_apart(self) -> Self:
+        if len(set(self.modules)) < len(self.modules) or not all(each.strip() for each in self.modules):
+            raise ValueError("give each module a name of its own")
+        return self
 
     @property
     def counts(self) -> bool:
@@ -136,6 +146,7 @@ class Slot(Frozen):
     breaks: Annotated[tuple[Break, ...], Field(strict=False)] = ()
     room: Id | None = None
     leads: Ids = ()
+    closed_since: dt.date | None = None  # a closed group: from that day only those who came before it
 
 
 class GroupWaiver(Waiver):
@@ -165,6 +176,7 @@ class Program(Document):
     crisis_text: Text | None = None
     battery: Ids = ()
     calendar: Display = Display()
+    weights: Weights = Weights()
     closures: Annotated[tuple[Closure, ...], Field(strict=False)] = ()
     staff: Annotated[tuple[Staff, ...], Field(strict=False)] = ()
     rooms: Annotated[tuple[Room, ...], Field(strict=False)] = ()

@@ -175,10 +175,11 @@ class FollowUp(Frozen):
 
 
 class Event(Frozen):
-    """Something that happened: a hospitalisation, an attempt, a crisis."""
+    """Something that happened: a hospitalisation, an attempt, a crisis, or outreach after an absence."""
 
     kind: Id
     on: date
+    by: Id | None = None
     text: Text | None = None
 
 

@@ -75,6 +75,7 @@ class Session(Frozen):
 
     id: Id
     service: Id
+    module: Text | None = None  # of the service's modules the one that is held, once somebody has said so
     date: dt.date
     start: Clock
     end: Clock
@@ -84,9 +85,15 @@ class Session(Frozen):
     room: Id | None = None
     leads: Ids = ()
     patients: Annotated[tuple[PatientId, ...], Field(strict=False)] = ()
-    makes_up: SessionRef | None = None
+    makes_up: SessionRef | None = None  # of everybody in it
+    make_ups: dict[PatientId, SessionRef] = {}  # of one patient in a group that others attend for its own sake
+    pinned: bool = False  # `week build` leaves it as it is
     cancelled: Cancelled | None = None
     attendance: dict[PatientId, Attendance] = {}
+
+    def makes_up_for(self, patient: str) -> str | None:
+        """The session in place of which it is given to one patient."""
+        return self.make_ups.get(patient, self.makes_up)
 
     @property
     def roster(self) -> tuple[str, ...]:

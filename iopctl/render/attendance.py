@@ -16,18 +16,25 @@ COLUMNS = ("patient", "recorded", "minutes", "week so far")
 
 
 def attendance_sheet(
-    program: Program, held: Held, before: Session, patients: Sequence[str], weeks: Mapping[str, WeekHours]
+    program: Program,
+    held: Held,
+    before: Session,
+    patients: Sequence[str],
+    weeks: Mapping[str, WeekHours],
+    outreach: Sequence[str] = (),
 ) -> Sheet:
-    """The new records of these patients; `before` is the session as it was."""
+    """The new records of these patients; `before` is the session as it was, `outreach` names who has to be reached."""
     session = held.session
     missing = [patient for patient in session.roster if patient not in session.attendance]
     data = {
         "attendance": [_record_data(program, held, before, patient, weeks.get(patient)) for patient in patients],
         "without_record": missing,
+        "outreach": list(outreach),
     }
     rows = [_row(program, held, patient, weeks.get(patient)) for patient in patients]
     notes = [line for patient in patients for line in _replaced(program, before, patient)]
     notes.append(f"No record yet: {', '.join(missing)}." if missing else "Everybody on the roster has a record.")
+    notes += [f"Outreach item opened for {patient}: `iopctl outreach {patient}` shows it." for patient in outreach]
     return Sheet(data, [Grid("", COLUMNS, rows)], session_heading(program, held), notes)
 
 

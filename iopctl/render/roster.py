@@ -5,6 +5,7 @@ from typing import Any
 
 from iopctl.model.program import Program
 from iopctl.render.attendance import session_heading
+from iopctl.render.curriculum import module_text
 from iopctl.render.session import leads_text, people_text, record_text, room_text, session_json, title_text
 from iopctl.render.sheet import GAP, Grid, Sheet, or_gap
 from iopctl.scheduling.clashes import size_faults
@@ -23,6 +24,7 @@ def roster_sheet(program: Program, held: Held, expected: Sequence[Expected]) -> 
     data = {
         **session_json(program, held),
         "title": known.title if known else None,
+        "module": held.session.module,
         "size": {"min": size.min, "max": size.max} if size else None,
         "capacity": room.capacity if room else None,
         "expected": [_expected_json(each) for each in expected],
@@ -34,10 +36,12 @@ def roster_sheet(program: Program, held: Held, expected: Sequence[Expected]) -> 
 def _heading(program: Program, held: Held) -> str:
     """The session, where and by whom, and how its size stands."""
     session = held.session
+    known = program.service_by_id.get(session.service)
+    module = [module_text(known, session.module)] if known and session.module else []
     size = [f"{people_text(session.patients)} expected", *size_faults(program, session)]
     lines = [
         session_heading(program, held),
-        ", ".join((title_text(program, session), room_text(session), leads_text(session), *size)),
+        ", ".join((title_text(program, session), *module, room_text(session), leads_text(session), *size)),
     ]
     if session.cancelled is not None:
         lines.append(f"Cancelled: {session.cancelled.reason}")

@@ -33,6 +33,7 @@ def session_json(program: Program, held: Held, only: str | None = None) -> dict[
         "leads": list(session.leads),
         "patients": patients,
         "makes_up": session.makes_up,
+        "make_ups": {patient: ref for patient, ref in session.make_ups.items() if only in {None, patient}},
         "cancelled": session.cancelled.model_dump(mode="json") if session.cancelled else None,
         "attendance": [
             record_json(program, held, patient) for patient in session.attendance if only in {None, patient}

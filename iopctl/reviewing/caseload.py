@@ -33,7 +33,7 @@ def reasons(stay: StayReview) -> list[Reason]:
         Reason.ALERT: bool(stay.alerts),
         Reason.ERROR: stay.count("error") > 0,
         Reason.OVERDUE: stay.next_review is not None and stay.next_review.overdue(stay.today),
-        Reason.SHORT: active and week is not None and any(limit.met is False for limit in week.limits),
+        Reason.SHORT: active and week is not None and week.short,
         Reason.WORSE: active and any(c.change and c.change.movement == "reliably worse" for c in stay.courses),
         Reason.WARNING: stay.count("warning") > 0,
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from iopctl.counting.hours import WeekHours, hours
+from iopctl.counting.hours import WeekHours, hours, last_full
 from iopctl.counting.weeks import day_of_stay
 from iopctl.model.chart import Chart
 from iopctl.model.instrument import Instrument
@@ -50,7 +50,7 @@ class StayReview:
     @property
     def last_full_week(self) -> WeekHours | None:
         """The last week of which every day lies in the stay and behind."""
-        return next((week for week in reversed(self.weeks) if week.full), None)
+        return last_full(self.weeks)
 
     @property
     def next_review(self) -> DueItem | None:

@@ -9,10 +9,10 @@ or discharge. If an absence was excused after all, correct its status and write 
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import date
 
-from iopctl.model.chart import Booking, Chart
+from iopctl.counting.absences import cycles
+from iopctl.model.chart import Chart
 from iopctl.model.pack import RulePack
 from iopctl.model.rule import Finding, Rule, Severity
 
@@ -21,31 +21,16 @@ RULE = Rule("AT104", "absence-limit", Severity.WARNING, ("unexcused_absences_max
 
 def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     """One finding for each cycle, at the first absence too many."""
-    admitted, last = chart.plan.admitted_on, chart.last_day(today)
-    if admitted is None or "unexcused_absences_max" not in pack.limits:
-        return
-    cycle = pack.limit("absence_cycle_days", admitted, chart.plan)
-    days = (last - admitted).days + 1 if cycle is None or cycle.number < 1 else cycle.number
-    missed = [booking for booking in chart.booked(admitted, last) if _unexcused(booking)]
-    for number, group in groupby(missed, key=lambda booking: (booking.session.date - admitted).days // days):
-        first = admitted + timedelta(days=number * days)
-        limit = pack.limit("unexcused_absences_max", first, chart.plan)
-        absences = list(group)
-        if limit is not None and len(absences) > limit.number:
-            extra = absences[limit.number]
-            until = min(first + timedelta(days=days - 1), last)
+    for cycle in cycles(chart, pack, today):
+        count, limit = len(cycle.absences), cycle.limit
+        if limit is not None and count > limit.number:
+            extra = cycle.absences[limit.number]
             yield RULE.finding(
                 extra.week.at("sessions", extra.index, "attendance", chart.patient),
-                f"{len(absences)} unexcused absence{'s' * (len(absences) > 1)} from {first} to {until},"
+                f"{count} unexcused absence{'s' * (count > 1)} from {cycle.first} to {cycle.last},"
                 f" at most {limit.number} are allowed",
                 "talk with the patient about what keeps them away, and record what was decided",
                 patient=chart.patient,
                 limit=limit,
                 on=extra.session.date,
             )
-
-
-def _unexcused(booking: Booking) -> bool:
-    """A session that was held without the patient; one called off for everybody was nobody's absence."""
-    record = booking.attendance
-    return record is not None and record.status == "absent-unexcused" and booking.session.cancelled is None

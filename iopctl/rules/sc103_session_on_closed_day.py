@@ -2,8 +2,9 @@
 
 Why: nobody will be there. Left standing it looks like a planned dose that was not given; called off or made up it
 explains the shortfall (S6).
-What to do: cancel the session with its reason, or book a make-up that names it in `makes_up`. If the program is open
-after all, correct the closure. A make-up that was itself called off makes up nothing.
+What to do: cancel the session with its reason, or book a make-up that names it in `makes_up`, or in `make_ups` for one
+patient of a group. If the program is open after all, correct the closure. A make-up that was itself called off makes up
+nothing.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ RULE = Rule("SC103", "session-on-closed-day", Severity.WARNING, ("closed_day_ses
 def check(chart: Chart, pack: RulePack, today: date) -> Iterator[Finding]:
     """One finding for each session left standing, beyond as many as the pack allows a day."""
     offered = [booking for booking in chart.bookings if booking.offered]
-    made_up = {booking.session.makes_up for booking in offered}
+    made_up = {booking.session.makes_up_for(chart.patient) for booking in offered}
     standing = [booking for booking in offered if booking.ref not in made_up]
     for day, booked in groupby(standing, key=lambda booking: booking.session.date):
         limit = pack.limit("closed_day_sessions_max", day, chart.plan)

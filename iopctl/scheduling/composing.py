@@ -1,6 +1,6 @@
 """Compose a week from the program's slots and the patients' standing patterns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, count
@@ -49,13 +49,13 @@ def compose(census: Census, monday: date, *, empty: bool = False) -> Composed:
     left_out = [found for chart in census.charts if (found := _not_placed(chart, dates)) is not None]
     sessions: list[Session] = []
     for session, track in (*_from_slots(program, standing, dates), *_from_own_times(program, standing)):
-        fault = _fault(program, session, track)
-        if fault is None and not session.patients and not empty:
-            fault = "nobody's pattern names it"
-        if fault is None:
-            sessions.append(_with_folds(program, session))
+        why = fault(program, session, track)
+        if why is None and not session.patients and not empty:
+            why = "nobody's pattern names it"
+        if why is None:
+            sessions.append(with_folds(program, session))
         else:
-            left_out.append(LeftOut(session.id, fault, session.date))
+            left_out.append(LeftOut(session.id, why, session.date))
     sessions.sort(key=lambda session: (session.date, session.start, session.id))
     name = week_id(monday)
     week = Week.read({"week": name, "monday": monday, "sessions": sessions}, f"weeks/{name}.toml")
@@ -70,8 +70,8 @@ def _standing(chart: Chart, dates: list[date]) -> Iterator[_Standing]:
             yield _Standing(chart, day, pattern)
 
 
-def _not_placed(chart: Chart, dates: list[date]) -> LeftOut | None:
-    """Why somebody who seems to be in care that week stands on no roster, or is missing from some."""
+def not_in_care(chart: Chart, dates: Sequence[date]) -> LeftOut | None:
+    """Why somebody whose stay seems to touch these days is given no place."""
     plan, ends = chart.plan, chart.plan.ends_on
     if plan.status == "closed" or (plan.admitted_on or dates[0]) > dates[-1]:
         return None
@@ -81,6 +81,14 @@ def _not_placed(chart: Chart, dates: list[date]) -> LeftOut | None:
         return LeftOut(chart.patient, "no admission date")
     if ends is not None and ends < dates[0]:
         return LeftOut(chart.patient, f"planned discharge on {ends}")
+    return None
+
+
+def _not_placed(chart: Chart, dates: list[date]) -> LeftOut | None:
+    """Why somebody who seems to be in care that week stands on no roster, or is missing from some."""
+    plan, outside = chart.plan, not_in_care(chart, dates)
+    if outside is not None or plan.status != "active" or (plan.admitted_on or dates[0]) > dates[-1]:
+        return outside
     patterns = [pattern for day in dates if (pattern := pattern_on(chart, day)[0]) is not None]
     if not patterns:
         return LeftOut(chart.patient, "no pattern")
@@ -116,7 +124,7 @@ def _from_own_times(program: Program, standing: list[_Standing]) -> Iterator[tup
         for own in each.pattern.own:
             if own.day != DAYS[each.day.weekday()]:
                 continue
-            name = _own_id(own, each.chart.patient, taken)
+            name = own_id(own, each.chart.patient, taken)
             taken.add(name)
             yield (
                 Session(
@@ -133,7 +141,7 @@ def _from_own_times(program: Program, standing: list[_Standing]) -> Iterator[tup
             )
 
 
-def _own_id(own: OwnTime, patient: str, taken: set[str]) -> str:
+def own_id(own: OwnTime, patient: str, taken: set[str]) -> str:
     """`wed-1300-individual-pt-0001`; a long service is cut to fit, and a second one alike ends in -2."""
     suffixes = chain([""], (f"-{number}" for number in count(2)))
     names = (_fitted(f"{own.day}-{own.start:%H%M}-", own.service, f"-{patient}{suffix}") for suffix in suffixes)
@@ -144,7 +152,7 @@ def _fitted(before: str, middle: str, after: str) -> str:
     return before + middle[: MAX_ID - len(before) - len(after)].rstrip("-._") + after
 
 
-def _fault(program: Program, session: Session, track: str | None) -> str | None:
+def fault(program: Program, session: Session, track: str | None) -> str | None:
     """Why a session cannot take place on its date."""
     closure = program.closed(session.date, track)
     if closure is not None:
@@ -155,7 +163,7 @@ def _fault(program: Program, session: Session, track: str | None) -> str | None:
     return None if session.start < session.end else f"it ends at {session.end:%H:%M}, not after its start"
 
 
-def _with_folds(program: Program, session: Session) -> Session:
+def with_folds(program: Program, session: Session) -> Session:
     """A time that the clock shows twice that day is meant the first time round."""
     folds = {
         f"{name}_fold": 0

@@ -90,6 +90,8 @@ def _last_scores(
 
 
 def _remarks(chart: Chart, session: Session, due: date | None) -> Iterator[str]:
+    if chart.patient in session.make_ups:
+        yield f"makes up for {session.make_ups[chart.patient]}"
     if session.attendance and chart.patient not in session.patients:
         yield "walked in"
     if not in_stay(chart, session.date):

@@ -7,8 +7,8 @@ import tomlkit
 from tomlkit.items import Table
 from tomlkit.toml_document import TOMLDocument
 
-from iopctl.errors import ChangedMeanwhile
 from iopctl.store.editing import inline
+from iopctl.store.sessions import session_table
 from iopctl.store.tails import cut_tail, last_table, put_back
 
 Record = Mapping[str, Any]
@@ -16,12 +16,7 @@ Record = Mapping[str, Any]
 
 def set_attendance(document: TOMLDocument, session_id: str, records: Mapping[str, Record]) -> None:
     """Put one row for each patient under the session, in place of the row that is there. Raises ChangedMeanwhile."""
-    sessions: Any = document.get("sessions", [])
-    ids = [each["id"] for each in sessions]
-    if session_id not in ids:
-        raise ChangedMeanwhile(f"{session_id} has just been taken out of its week; nothing was written.")
-    index = ids.index(session_id)
-    session = sessions[index]
+    session = session_table(document, session_id)
     if not isinstance(session, Table):
         # Somebody wrote the list of sessions on one line.
         session["attendance"] = inline({**session.get("attendance", {}), **records})
@@ -29,7 +24,8 @@ def set_attendance(document: TOMLDocument, session_id: str, records: Mapping[str
     tail = cut_tail(last_table(session))
     if "attendance" not in session:
         session.append("attendance", tomlkit.table())
-        tail = tail or [tomlkit.nl()] * (index + 1 < len(sessions))
+        is_last = document["sessions"][-1]["id"] == session_id
+        tail = tail or [tomlkit.nl()] * (not is_last)
     for patient, record in records.items():
         _set_row(session["attendance"], patient, record)
     put_back(last_table(session), tail)

@@ -15,7 +15,7 @@ from iopctl.model.frozen import Document
 
 WIDTH = 100  # a list of scalars that fits stays on one line
 # Tables and lists that stand on the line of their key whatever their length, as design.md section 2 writes them.
-ON_ONE_LINE = frozenset({"breaks", "cancelled", "cosigned", "late_entry", "patients"})
+ON_ONE_LINE = frozenset({"breaks", "cancelled", "cosigned", "late_entry", "make_ups", "patients"})
 # Tables whose items are such lines: of a session, and of a review (in a plan `goals` is a list, and has blocks).
 ROWS = frozenset({"attendance", "goals", "objectives", "discharge_criteria"})
 

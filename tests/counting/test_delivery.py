@@ -98,6 +98,10 @@ def test_a_make_up_is_not_counted_on_top_of_the_session_it_makes_up() -> None:
     excused = 'status = "absent-excused", reason = "illness"'
     make_up = session(date(2026, 9, 10), "13:00-15:00", more='makes_up = "2026-W37/mon-0900"')
     assert amounts(week(MON, session(MON, record=excused), session(WED), make_up)) == (300, 360)
+    seat = session(date(2026, 9, 10), "13:00-15:00", more='make_ups = { pt-0001 = "2026-W37/mon-0900" }')
+    assert amounts(week(MON, session(MON, record=excused), session(WED), seat)) == (300, 360)
+    of_another = session(date(2026, 9, 10), "13:00-15:00", more='make_ups = { pt-0002 = "2026-W37/mon-0900" }')
+    assert amounts(week(MON, session(MON, record=excused), session(WED), of_another)) == (300, 480)
 
 
 def test_a_make_up_of_an_earlier_week_counts_where_it_was_given() -> None:

@@ -271,6 +271,25 @@ def test_a_closed_day_is_answered_by_a_cancellation_or_a_make_up(chart: Chart, p
     assert messages(sc103.check(chart, packs["core"], AS_OF)) == []
 
 
+def test_a_place_in_a_group_makes_up_for_the_one_who_has_it(chart: Chart, packs: Packs) -> None:
+    """
+    [program]
+    closures = [{ date = 2026-11-26, reason = "Thanksgiving" }]
+    [plan]
+    [[weeks]]
+    week = "2026-W48"
+    monday = 2026-11-23
+    sessions = [
+      { id = "wed", service = "group", date = 2026-11-25, start = 13:00:00, end = 14:00:00, patients = ["pt-0001", "pt-0002"], make_ups = { pt-0001 = "2026-W48/thu", pt-0002 = "2026-W48/two" } },
+      { id = "thu", service = "group", date = 2026-11-26, start = 09:00:00, end = 10:00:00, patients = ["pt-0001"] },
+      { id = "two", service = "group", date = 2026-11-26, start = 11:00:00, end = 12:00:00, patients = ["pt-0001"] },
+    ]
+    """  # noqa: E501  # one session a line
+    assert messages(sc103.check(chart, packs["core"], AS_OF)) == [
+        "2026-W48/two is on 2026-11-26, a closed day: neither cancelled nor made up"
+    ]
+
+
 def test_a_make_up_that_was_called_off_makes_up_nothing(chart: Chart, packs: Packs) -> None:
     """
     [program]

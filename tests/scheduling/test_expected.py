@@ -122,14 +122,14 @@ def test_what_to_know_is_said_in_words(census: Census) -> None:
     week = "2026-W48"
     monday = 2026-11-23
     sessions = [
-      { id = "mon", service = "group", date = 2026-11-23, start = 09:00:00, end = 10:00:00, patients = ["pt-0001", "pt-0002", "pt-0003", "pt-0004", "pt-0009"], attendance = { pt-0005 = { status = "attended" } } },
+      { id = "mon", service = "group", date = 2026-11-23, start = 09:00:00, end = 10:00:00, patients = ["pt-0001", "pt-0002", "pt-0003", "pt-0004", "pt-0009"], make_ups = { pt-0003 = "2026-W47/tue" }, attendance = { pt-0005 = { status = "attended" } } },
     ]
     """  # noqa: E501
     found = rows(census, due={"pt-0003": date(2026, 11, 30)})
     assert [(row.patient, row.remarks) for row in found] == [
         ("pt-0001", ("first session",)),
         ("pt-0002", ("stepping down until 2026-11-23", "last day of the stay")),
-        ("pt-0003", ("first group", "stepping down", "review due 2026-11-30")),
+        ("pt-0003", ("makes up for 2026-W47/tue", "first group", "stepping down", "review due 2026-11-30")),
         ("pt-0004", ("not in the stay on this day",)),
         ("pt-0009", ("the chart cannot be read",)),
         ("pt-0005", ("walked in",)),

@@ -1,4 +1,4 @@
-"""week new · show"""
+"""week new"""
 
 from typing import Annotated
 
@@ -6,14 +6,11 @@ import typer
 
 from iopctl.commands.charts import load_charts
 from iopctl.commands.options import AsOf, DryRun, OutputFormat, PlansDir, interactive, monday_of, today_in
-from iopctl.commands.sessions import refuse_second, week_on_file
+from iopctl.commands.sessions import refuse_second
 from iopctl.console import Format, say, write
 
-app = typer.Typer(help="Compose and show weeks.\n\nExample: iopctl week show this", no_args_is_help=True)
 
-
-@app.command("new")
-def new(
+def new_week(
     week: Annotated[
         str | None, typer.Argument(metavar="WEEK", help="2026-W48, a date in it, this, next or last.")
     ] = None,
@@ -57,44 +54,3 @@ def new(
         say(f"Warning: {line}.")
     more = {"left_out": left_out_json(composed.left_out), "clashes": overlaps}
     show(week_sheet(ShownWeek(census.program, made, View().of(census, made), View(), today), more), form)
-
-
-@app.command("show")
-def show_week(
-    week: Annotated[str, typer.Argument(metavar="[WEEK]", help="2026-W48, a date in it, this, next or last.")] = "this",
-    patient: Annotated[
-        str | None, typer.Option("--patient", metavar="PT", help="One patient's week, with what was recorded.")
-    ] = None,
-    staff: Annotated[str | None, typer.Option("--staff", metavar="ID", help="What one staff member leads.")] = None,
-    room: Annotated[str | None, typer.Option("--room", metavar="ID", help="What one room holds.")] = None,
-    track: Annotated[str | None, typer.Option("--track", metavar="ID", help="One track.")] = None,
-    plans: PlansDir = None,
-    as_of: AsOf = None,
-    form: OutputFormat = Format.TABLE,
-) -> None:
-    """Show a week: days across, times down; with --format plain one session a line.
-
-    JSON: {"week": {"week", "monday", "closures": [{"date", "tracks", "reason"}], "sessions": [{"session", "service",
-    "date", "start", "end", "minutes", "room", "leads", "patients", "makes_up", "cancelled", "attendance": [...]}]}}.
-
-    Example: iopctl week show 2026-W48 --staff t03
-    """
-    from iopctl.console import show
-    from iopctl.model.ids import known, known_staff
-    from iopctl.model.week import week_id
-    from iopctl.render.week import ShownWeek, week_sheet
-    from iopctl.scheduling.days import View
-    from iopctl.store import known_patient
-
-    loaded = load_charts(plans)
-    program = loaded.census.program
-    if patient is not None:
-        known_patient(loaded.root, patient)
-    known_staff(program, staff)
-    if room is not None:
-        known(room, [each.id for each in program.rooms], "program.toml: no room of that id")
-    if track is not None:
-        known(track, program.track_by_id, "program.toml: no track of that id")
-    today = today_in(program.time_zone, as_of)
-    asked, view = week_on_file(loaded, week_id(monday_of(week, today))), View(patient, staff, room, track)
-    show(week_sheet(ShownWeek(program, asked, view.of(loaded.census, asked), view, today)), form)
