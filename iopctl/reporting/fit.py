@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from iopctl.counting.commitments import Block, blocks
+from iopctl.counting.commitments import Block, blocks, kept
 from iopctl.counting.planned import in_stay
 from iopctl.counting.weeks import Days
 from iopctl.model.chart import Census
@@ -24,12 +24,11 @@ NOTES = (
 def fit(census: Census, period: Period, as_of: date) -> Report:
     """The share of blocks kept free, by kind, and whose were not."""
     days = Days(period.first, (min(period.last, as_of) - period.first).days + 1)
-    declared = {chart.patient: list(blocks(chart, days)) for chart in census.charts}
-    found = {patient: [block for block in mine if block.lost is not None] for patient, mine in declared.items()}
+    every_block = declared(census, days)
+    found = {patient: [block for block in mine if block.lost is not None] for patient, mine in every_block.items()}
     every = [block for mine in found.values() for block in mine]
-    unknown = sum(map(len, declared.values())) - len(every)
-    here = [chart for chart in census.charts if chart.plan.admitted_on and any(in_stay(chart, d) for d in days.dates)]
-    silent = sum(not chart.plan.commitments for chart in here)
+    unknown = sum(map(len, every_block.values())) - len(every)
+    silent = len(declared_none(census, days))
     left_out = counted({"in weeks without a file": unknown, "people who declared none": silent})
     kinds = sorted({block.kind for block in every})
     figures = [share_figure("kept", "blocks kept free", _share(every), left_out)]
@@ -41,16 +40,28 @@ def fit(census: Census, period: Period, as_of: date) -> Report:
     return Report("fit", "Life kept free", period, as_of, tuple(figures), tuple(_cut(found)), NOTES)
 
 
+def declared(census: Census, days: Days) -> dict[str, list[Block]]:
+    """The blocks of everybody, whether or not their weeks are on file."""
+    return {chart.patient: list(blocks(chart, days)) for chart in census.charts}
+
+
+def declared_none(census: Census, days: Days) -> list[str]:
+    """Who was in care on one of the days and has declared nothing."""
+    here = [chart for chart in census.charts if chart.plan.admitted_on and any(in_stay(chart, d) for d in days.dates)]
+    return [chart.patient for chart in here if not chart.plan.commitments]
+
+
 def _part(name: str, mine: Sequence[Block], whole: str) -> Figure:
     return share_figure(f"kept.{name}", f"{name}: blocks kept free", _share(mine), part_of=whole)
 
 
 def _share(mine: Sequence[Block]) -> Share:
-    return Share(sum(block.kept for block in mine), len(mine))
+    counted_blocks = kept(mine)
+    return Share(counted_blocks.kept, counted_blocks.known)
 
 
 def _lost(mine: Sequence[Block]) -> int:
-    return sum(block.lost or 0 for block in mine)
+    return kept(mine).lost
 
 
 def _cut(found: dict[str, list[Block]]) -> Iterator[Series]:

@@ -1,7 +1,7 @@
 """An id points to nothing, or two things share one id.
 
 Why: the thread from need to goal, objective, service and session is made of ids. Where one is broken, minutes, scores
-and signatures are counted for nobody, or for the wrong one.
+and signatures are counted for nobody, or for the wrong one. A session's module is held to be an id of its service.
 What to do: correct the id (the finding names the nearest known one), or add what it should point to. Give each of two
 namesakes an id of its own.
 """
@@ -58,6 +58,7 @@ PLAN_REFERENCES = {
     "revisions.evaluation": "evaluation",
     "signatures.by": "person of this chart",
     "certifications.by": "staff member",
+    "events.by": "staff member",
 }
 WEEK_REFERENCES = {
     "sessions.service": "service",
@@ -108,6 +109,7 @@ def _broken(census: Census) -> Iterator[Broken]:
         yield from _twice(week, WEEK_IDS)
         yield from _nowhere(week, WEEK_REFERENCES, known)
         yield from _cited(week, census)
+        yield from _off_curriculum(week, census)
     for chart in census.charts:
         yield from _broken_in_chart(chart, {**known, **_known_in_chart(chart, known)})
 
@@ -153,6 +155,16 @@ def _cited(week: Week, census: Census) -> Iterator[Broken]:
         objectives = None if chart is None else _all_ids(chart.plan, "goals.objectives.id")
         if chart is not None and objectives is not None and word not in objectives:
             yield _pointing_nowhere(week.at(*key), word, "objective", objectives, chart.patient)
+
+
+def _off_curriculum(week: Week, census: Census) -> Iterator[Broken]:
+    """The modules that sessions name, by their services. A module is words, so it is not printed back."""
+    for index, session in enumerate(week.sessions):
+        service = census.program.service_by_id.get(session.service)
+        if session.module is not None and service is not None and session.module not in service.modules:
+            message = f"the module of {session.id} is none that {service.id} lists"
+            next_step = f"write one of the modules of {service.id} in program.toml, or add it there"
+            yield Broken(week.at("sessions", index, "module"), message, next_step, None)
 
 
 def _pointing_nowhere(place: Place, word: str, what: str, known: Collection[str], patient: str | None) -> Broken:

@@ -272,3 +272,28 @@ def test_a_claim_points_to_a_pack_an_authorization_and_sessions(census: Census, 
         ("pt-0001", "pt-0001/claims/c-1.toml", "pack", "medicaer is no rule pack that is on file"),
         ("pt-0001", "pt-0001/claims/c-1.toml", "authorization", "A-882 is no authorization that is on file"),
     ]
+
+
+def test_a_module_that_its_service_does_not_list(census: Census, packs: Packs) -> None:
+    """
+    [program]
+    services = [
+      { id = "group", title = "Group", kind = "group-therapy", modules = ["one", "two"] },
+      { id = "yoga", title = "Yoga", kind = "recreation" },
+    ]
+    [[weeks]]
+    week = "2026-W48"
+    sessions = [
+      { id = "a", service = "group", module = "two", date = 2026-11-23, start = 09:00:00, end = 10:00:00 },
+      { id = "b", service = "group", module = "Mrs Jones", date = 2026-11-24, start = 09:00:00, end = 10:00:00 },
+      { id = "c", service = "yoga", module = "two", date = 2026-11-25, start = 09:00:00, end = 10:00:00 },
+      { id = "d", service = "yoga", date = 2026-11-26, start = 09:00:00, end = 10:00:00 },
+      { id = "e", service = "gruop", module = "two", date = 2026-11-27, start = 09:00:00, end = 10:00:00 },
+    ]
+    """
+    week = "weeks/2026-W48.toml"
+    assert said(census, packs) == [
+        (None, week, "sessions.4.service", "gruop is no service that is on file"),
+        (None, week, "sessions.1.module", "the module of b is none that group lists"),
+        (None, week, "sessions.2.module", "the module of c is none that yoga lists"),
+    ]
