@@ -112,7 +112,17 @@ def test_the_result_as_data(iopctl: Iopctl, clinic: Path) -> None:
             }
         ],
         "without_record": [],
+        "outreach": ["pt-0002"],
     }
+
+
+def test_an_unexcused_absence_opens_an_outreach_item(iopctl: Iopctl, clinic: Path) -> None:
+    said = "Outreach item opened for pt-0002: `iopctl outreach pt-0002` shows it."
+    ran = iopctl("attend", MONDAY, "--unexcused", "pt-0002=no call", *AT, plans=clinic)
+    assert ran.out.splitlines()[-1] == said
+    again = iopctl("attend", MONDAY, "--unexcused", "pt-0002=asleep", *AT, "--correct", plans=clinic)
+    assert said not in again.out
+    assert "Outreach" not in iopctl("attend", MONDAY, "--excused", "pt-0002=ill", *AT, "--correct", plans=clinic).out
 
 
 def test_a_dry_run_for_a_program_keeps_the_diff_off_stdout(iopctl: Iopctl, clinic: Path) -> None:

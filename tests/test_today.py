@@ -104,6 +104,29 @@ def test_an_absence_without_a_reason_is_missing_something_too(iopctl: Iopctl, cl
     ]
 
 
+def test_an_unexcused_absence_stays_until_somebody_has_reached_out(iopctl: Iopctl, clinic: Path) -> None:
+    record = 'pt-0001 = { status = "attended", response = "calm", signed_by = "t01" }'
+    absence = 'pt-0001 = { status = "absent-unexcused", reason = "no call" }\npt-0002 = { status = "attended" }'
+    (clinic / "weeks/2026-W48.toml").write_text(WEEK.replace(record, absence))
+    ran = iopctl("today", *AS_OF, plans=clinic)
+    assert (
+        """
+Outreach
+patient  missed        on          open for  therapist  seen again  unexcused absences
+pt-0001  mon-0900-cbt  2026-11-23  1 day     t01        not yet     1 of 6, house
+
+Due
+"""
+        in ran.out
+    )
+    close = 'Once somebody has reached out: iopctl outreach pt-0001 --note "what was done" --by STAFF'
+    assert ran.out.splitlines()[-1] == close
+    assert [item["patient"] for item in today_of(iopctl, clinic, "--who", "t01")["outreach"]] == ["pt-0001"]
+    assert today_of(iopctl, clinic, "--who", "t02")["outreach"] == []
+    iopctl("outreach", "pt-0001", "--note", "Phoned.", "--by", "t01", *AS_OF, plans=clinic)
+    assert today_of(iopctl, clinic)["outreach"] == []
+
+
 def test_a_closed_day_and_a_week_not_on_file_are_said(iopctl: Iopctl, clinic: Path) -> None:
     ran = iopctl("today", "--as-of", "2026-12-03", plans=clinic)
     assert (
@@ -124,6 +147,7 @@ def test_a_day_as_data(iopctl: Iopctl, clinic: Path) -> None:
         "closures",
         "sessions",
         "unrecorded",
+        "outreach",
         "due",
     ]
     assert (day["date"], day["who"], day["crisis_text"]) == ("2026-11-24", None, "Call or text 988. In danger: 911.")

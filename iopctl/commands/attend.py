@@ -68,7 +68,8 @@ def attend(
     """Record who was there; without options asks person by person. Nothing else in the week file changes.
 
     JSON: {"attendance": [{"session", "patient", "status", "arrived", "left", "minutes", "reason", "objectives", "did",
-    "noted_by", "noted_at", "was", "week": {"week", "delivered", "promised"}}], "without_record": [...]}.
+    "noted_by", "noted_at", "was", "week": {"week", "delivered", "promised"}}], "without_record": [...], "outreach":
+    [patients of whom an unexcused absence opened an outreach item]}.
 
     Example: iopctl attend mon-0900-cbt --all --late pt-0002=15 --excused pt-0003=illness --did cbt.thought-record
     """
@@ -77,6 +78,7 @@ def attend(
     from iopctl.model.week import Week
     from iopctl.render.attendance import attendance_sheet
     from iopctl.scheduling import attending
+    from iopctl.scheduling.outreach import opened_by
     from iopctl.store import editing
     from iopctl.store.attendance import set_attendance
 
@@ -102,8 +104,10 @@ def attend(
     edit = editing.edit(loaded.root, held.week.file, Week, lambda week: set_attendance(week, held.session.id, rows))
     settle([edit], dry_run=dry_run, show_diff=say if form in {Format.JSON, Format.LINES} else write)
     after = held.in_week(editing.check_text(loaded.root, edit.file, edit.after, Week))
-    weeks = attending.weeks_so_far(census.with_week(after.week), loaded.packs, after.session.date, made, today)
-    show(attendance_sheet(census.program, after, held.session, list(made), weeks), form)
+    later = census.with_week(after.week)
+    weeks = attending.weeks_so_far(later, loaded.packs, after.session.date, made, today)
+    opened = opened_by(later, held, made, today)
+    show(attendance_sheet(census.program, after, held.session, list(made), weeks, opened), form)
 
 
 def _noted_by(program: "Program", session: "Session", by: str | None) -> str:

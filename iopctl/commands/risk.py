@@ -8,7 +8,7 @@ import typer
 
 from iopctl.commands.asking import ask_id
 from iopctl.commands.charts import load_charts
-from iopctl.commands.options import AsOf, DayOption, DryRun, OutputFormat, PlansDir, interactive, now_in, read_day
+from iopctl.commands.options import AsOf, DayOption, DryRun, OutputFormat, PlansDir, interactive, moment_of, read_day
 from iopctl.console import Format, say, write
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def risk(
         raise UsageError("--record needs a chart: iopctl risk PT --record TEXT --by STAFF.")
     loaded = load_charts(plans, patient)
     census = loaded.census
-    now = _now(census.program, as_of)
+    now = moment_of(census.program, as_of)
     start = since or (now.day - BACK if patient is None else None)
     waiting, answered = open_alerts(census.charts, now.day), answered_alerts(census.charts, now.day, start)
     if record is not None:
@@ -109,15 +109,6 @@ def _asked(program: "Program") -> str:
     if not interactive():
         raise UsageError("--by: who did it?")
     return ask_id("Done by, as staff id", program.staff_by_id, "no staff member of that id")
-
-
-def _now(program: "Program", as_of: date | None) -> "Now":
-    from iopctl.counting.clock import Now, close_of
-
-    if as_of is not None:
-        return close_of(program.zone, as_of)
-    present = now_in(program.time_zone)
-    return Now(present.date(), present)
 
 
 def _record(

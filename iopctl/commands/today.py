@@ -22,7 +22,7 @@ def today(
 
     JSON: {"today": {"date", "who", "alerts": [{"patient", "instrument", "on", "alerts", "level", "days"}],
     "crisis_text", "closures": [{"tracks", "reason"}], "sessions": [as in `week show`], "unrecorded": [{"session",
-    "date", "patients", "lacks"}], "due": [a finding as in `check`]}}.
+    "date", "patients", "lacks"}], "outreach": [as in `outreach`], "due": [a finding as in `check`]}}.
 
     Example: iopctl today --who t03 --as-of 2026-11-23
     """
@@ -32,6 +32,7 @@ def today(
     from iopctl.model.week import week_id
     from iopctl.render.today import Today, today_sheet
     from iopctl.scheduling.days import closures_on, sessions_on, unrecorded
+    from iopctl.scheduling.outreach import open_items
     from iopctl.scoring.raised import open_alerts
 
     loaded = load_charts(plans)
@@ -50,6 +51,7 @@ def today(
         closures=closures_on(census.program, day),
         sessions=sessions_on(census, day, who),
         unrecorded=[each for each in past if who is None or who in each.held.session.leads],
+        outreach=open_items([chart for chart in census.charts if chart.patient in mine], loaded.packs, day),
         due=sorted(
             (finding for finding in found if finding.code != "AT101" and finding.patient in mine),
             key=lambda finding: finding.severity.rank,

@@ -1,4 +1,4 @@
-"""One day: unanswered alerts, sessions in order of time, what has no record, what is due."""
+"""One day: unanswered alerts, sessions in order of time, what has no record, whom to reach, what is due."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,11 @@ from iopctl.model.week import week_id
 from iopctl.render.alerts import alert_json, open_alert_lines
 from iopctl.render.clock import clock_text, day_text
 from iopctl.render.findings import finding_json
+from iopctl.render.outreach import close_text, item_json, outreach_grid
 from iopctl.render.session import closure_text, people_text, session_json, session_line, title_text
 from iopctl.render.sheet import Grid, Sheet, or_gap
 from iopctl.scheduling.days import Held, Unrecorded
+from iopctl.scheduling.outreach import Item
 from iopctl.scoring.raised import AlertedForm
 
 SESSIONS = ("time", "session", "what", "led by", "room", "recorded")
@@ -33,6 +35,7 @@ class Today:
     closures: Sequence[Closure]
     sessions: Sequence[Held]
     unrecorded: Sequence[Unrecorded]
+    outreach: Sequence[Item]
     due: Sequence[Finding]
     on_file: bool  # whether there is a week file for the day
 
@@ -46,7 +49,8 @@ def today_sheet(today: Today, root: Path) -> Sheet:
         *(f"The program is {closure_text(closure)}." for closure in today.closures),
         *([] if today.sessions else [_no_sessions(today)]),
     ]
-    notes = [] if today.due else ["Nothing is due soon or overdue."]
+    notes = [close_text(today.outreach)] if today.outreach else []
+    notes += [] if today.due else ["Nothing is due soon or overdue."]
     return Sheet({"today": _data(today, root)}, _grids(today), "\n".join(heading), notes)
 
 
@@ -74,16 +78,18 @@ def _data(today: Today, root: Path) -> dict[str, Any]:
             }
             for each in today.unrecorded
         ],
+        "outreach": [item_json(item, today.day) for item in today.outreach],
         "due": [finding_json(finding, root, today.day) for finding in today.due],
     }
 
 
 def _grids(today: Today) -> list[Grid]:
-    """Sessions, then past ones without a record, then what is due; an empty part is left out."""
-    program = today.program
+    """Sessions, past ones without a record, who has to be reached, and what is due; an empty part is left out."""
+    program, reach = today.program, outreach_grid("Outreach", today.outreach, today.day)
     parts = (
         ("", SESSIONS, [_session_row(program, held) for held in today.sessions], _session_lines(today)),
         ("Past sessions", PAST, [(each.held.ref, _lacks(each)) for each in today.unrecorded], None),
+        (reach.title, reach.columns, reach.rows, reach.lines),
         ("Due", DUE, [(f.patient or "", f"{f.code} {f.pack}", f.message) for f in today.due], None),
     )
     return [Grid(title, columns, rows, lines=lines or _spoken(rows)) for title, columns, rows, lines in parts if rows]
