@@ -96,5 +96,6 @@ def stays(session: Session, today: date) -> bool:
 
 
 def one_to_one(service: Service | None) -> bool:
-    """Whether it is given to one patient, or one family, at a time unless its size says otherwise."""
-    return service is not None and service.kind in ONE_TO_ONE
+    """Whether it is given to one patient, or one family, at a time: by its kind, unless its size holds several."""
+    several = service is not None and service.size is not None and (service.size.max or 1) > 1
+    return service is not None and service.kind in ONE_TO_ONE and not several

@@ -7,7 +7,7 @@ from tomlkit.items import Array, Table
 from tomlkit.toml_document import TOMLDocument
 
 from iopctl.errors import ChangedMeanwhile
-from iopctl.model.week import Session
+from iopctl.model.week import Session, Week
 from iopctl.store.editing import append_table, inline
 from iopctl.store.tails import cut_tail, last_table, put_back
 
@@ -23,6 +23,19 @@ def session_table(document: TOMLDocument, session_id: str) -> Any:
 def add_session(document: TOMLDocument, session: Session) -> None:
     """Put a new session behind the others."""
     append_table(document, "sessions", session.model_dump(exclude_defaults=True))
+
+
+def replace_sessions(document: TOMLDocument, before: Week, after: Week) -> None:
+    """Make the sessions those of another week: those that go are taken out, new ones stand behind, none moves."""
+    was, now = {each.id: each for each in before.sessions}, {each.id: each for each in after.sessions}
+    for index in reversed(range(len(document.get("sessions", [])))):
+        if document["sessions"][index].get("id") not in now:
+            del document["sessions"][index]
+    for each in after.sessions:
+        if each.id not in was:
+            add_session(document, each)
+        elif each != was[each.id]:
+            replace_session(document, was[each.id], each)
 
 
 def replace_session(document: TOMLDocument, before: Session, after: Session) -> None:

@@ -1,8 +1,9 @@
-"""week new · show · free · cover · add · move · skip · restore: one file per verb."""
+"""week new · build · show · free · cover · add · move · skip · restore: one file per verb."""
 
 import typer
 
 from iopctl.commands.week.add import add_to_week
+from iopctl.commands.week.build import build_week
 from iopctl.commands.week.cover import cover_session
 from iopctl.commands.week.free import free_times
 from iopctl.commands.week.move import move_session
@@ -15,6 +16,7 @@ app = typer.Typer(
     help="Compose, build, arrange and show weeks.\n\nExample: iopctl week show this", no_args_is_help=True
 )
 app.command("new")(new_week)
+app.command("build")(build_week)
 app.command("show")(show_week)
 app.command("free")(free_times)
 app.command("cover")(cover_session)
