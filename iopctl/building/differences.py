@@ -25,6 +25,7 @@ class Difference:
     new: tuple[str, ...]
     gone: tuple[str, ...]
     moves: tuple[Move, ...]
+    first: bool  # had no places at all
 
 
 def differences(problem: Problem, week: Week) -> list[Difference]:
@@ -40,6 +41,7 @@ def differences(problem: Problem, week: Week) -> list[Difference]:
             tuple(slot for slot in slots if slot in places - had.slots),
             tuple(slot for slot in slots if slot in had.slots - places),
             tuple(_moves(had.own, own)),
+            not had.slots and not had.own,
         )
         if each.new or each.gone or each.moves:
             found.append(each)

@@ -1,9 +1,12 @@
 """What the rules would say of a week that is not on file yet."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from iopctl import checking
+from iopctl.model.chart import Chart
+from iopctl.model.record import Discharge
 from iopctl.model.rule import Finding
 from iopctl.model.week import Attendance, Session, Week
 from iopctl.rules import all_rules
@@ -52,6 +55,14 @@ def _if_everybody_came(frame: Frame, week: Week, patients: Collection[str] | Non
         ):
             if each.on is not None and frame.monday <= each.on <= week.sunday:
                 yield each
+
+
+def _ended(chart: Chart, week: Week) -> Chart:
+    """The stay as it is once its planned last day has come; a week that it cuts short is not judged as a full one."""
+    plan, ends = chart.plan, chart.plan.planned_discharge_on
+    if plan.discharge is not None or ends is None or ends > week.sunday:
+        return chart
+    return replace(chart, plan=plan.model_copy(update={"discharge": Discharge(on=ends, reason="completed")}))
 
 
 def _attended(session: Session) -> Session:

@@ -36,7 +36,17 @@ class Variables:
     comes: dict[tuple[int, int], "IntVar"] = field(default_factory=dict)  # person, day of the week
     quarters: dict[tuple[int, int], "IntVar"] = field(default_factory=dict)  # between sessions, of person and day
     off: dict[int, "IntVar"] = field(default_factory=dict)  # patients more or less than best, of an opening
-    short: list["Linear"] = field(default_factory=list)  # minutes of the dose and of minimums, all to be made least
+    # Minutes of the dose and of minimums that each person lacks; all together are to be made least.
+    short_of: dict[int, list["Linear"]] = field(default_factory=dict)
+
+    @property
+    def short(self) -> list["Linear"]:
+        """Of everybody."""
+        return [each for some in self.short_of.values() for each in some]
+
+    def lacks(self, person: int, minutes: "Linear") -> None:
+        """Something that somebody may lack."""
+        self.short_of.setdefault(person, []).append(minutes)
 
 
 def add_limits(model: "CpModel", problem: Problem, exact_days: Iterable[int] = ()) -> Variables:
@@ -186,11 +196,11 @@ def _add_needs(model: "CpModel", made: Variables, problem: Problem) -> None:
             made.missing[p, n] = promised - sum(literal for literal, _ in given)
             minutes = sum(dose.minutes for dose in need.open)
             if {each for _, each in given} <= {dose.minutes for dose in need.open} and len(set(need.open)) <= 1:
-                made.short.append(minutes - sum(literal * each for literal, each in given))
+                made.lacks(p, minutes - sum(literal * each for literal, each in given))
             else:
                 lacks = model.new_int_var(0, minutes, "")
                 model.add(lacks >= minutes - sum(literal * each for literal, each in given))
-                made.short.append(lacks)
+                made.lacks(p, lacks)
 
 
 def _add_minimums(model: "CpModel", made: Variables, problem: Problem) -> None:
@@ -200,7 +210,9 @@ def _add_minimums(model: "CpModel", made: Variables, problem: Problem) -> None:
             counted = _counted(problem, made, p)
             for minimum in person.minimums:
                 add = _add_minutes if minimum.unit == "minutes" else _add_days
-                add(model, made, problem, person, minimum.value, counted)
+                below = add(model, problem, person, minimum.value, counted)
+                if below is not None:
+                    made.lacks(p, below)
 
 
 def _counted(problem: Problem, made: Variables, p: int) -> Counted:
@@ -223,19 +235,15 @@ def _settled(problem: Problem, person: Person) -> list[Session]:
     return [each for each in frame.held if person.patient in each.roster and frame.program.counts(each.service)]
 
 
-def _add_minutes(
-    model: "CpModel", made: Variables, problem: Problem, person: Person, value: int, counted: Counted
-) -> None:
+def _add_minutes(model: "CpModel", problem: Problem, person: Person, value: int, counted: Counted) -> "Linear | None":
     stay = sum(problem.frame.minutes(each) for each in _settled(problem, person))
     counts = problem.frame.program.counts
     promised = sum(dose.minutes for need in person.needs if counts(need.service) for dose in need.open)
     given = sum(literal * minutes for there in counted.values() for literal, minutes in there)
-    _add_below(model, made, min(value - stay, promised), given, 1)
+    return _below(model, min(value - stay, promised), given)
 
 
-def _add_days(
-    model: "CpModel", made: Variables, problem: Problem, person: Person, value: int, counted: Counted
-) -> None:
+def _add_days(model: "CpModel", problem: Problem, person: Person, value: int, counted: Counted) -> "Linear | None":
     stay = {problem.frame.stretch(each)[0] // DAY for each in _settled(problem, person)}
     came = []
     for day, there in counted.items():
@@ -243,14 +251,17 @@ def _add_days(
             comes = model.new_bool_var("")
             model.add(comes <= sum(literal for literal, _ in there))
             came.append(comes)
-    _add_below(model, made, min(value - len(stay), len(came)), sum(came), DAY_SHORT)
+    below = _below(model, min(value - len(stay), len(came)), sum(came))
+    return None if below is None else DAY_SHORT * below
 
 
-def _add_below(model: "CpModel", made: Variables, asked: int, given: Any, weight: int) -> None:
-    if asked > 0:
-        below = model.new_int_var(0, asked, "")
-        model.add(below >= asked - given)
-        made.short.append(weight * below)
+def _below(model: "CpModel", asked: int, given: Any) -> "IntVar | None":
+    """What is missing of so much; None where nothing can be."""
+    if asked <= 0:
+        return None
+    below = model.new_int_var(0, asked, "")
+    model.add(below >= asked - given)
+    return below
 
 
 def cliques(activities: Iterable[Activity]) -> Iterator[list[Any]]:

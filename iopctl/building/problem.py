@@ -138,13 +138,14 @@ def _seats(frame: Frame, number: int, person: Person, offered: tuple[Opening, ..
 def against_seat(frame: Frame, chart: Chart, opening: Opening) -> Iterator[Fact]:
     """What keeps somebody out of a slot, its size and room aside."""
     slot, track = opening.slot, chart.plan.track
-    if slot.track != track and not any(slot.id in _slots_of(chart, day) for day in frame.dates):
+    if slot.track != track and not any(slot.id in slots_of(chart, day) for day in frame.dates):
         yield Fact("track", f"{slot.id} is for track {slot.track}, {chart.patient} is on {track or 'none'}")
     yield from of_place(frame.census, chart, opening.session, frame.held)
     yield from unqualified(chart, frame.packs_of(chart, opening.day), opening.session)
 
 
-def _slots_of(chart: Chart, day: date) -> tuple[str, ...]:
+def slots_of(chart: Chart, day: date) -> tuple[str, ...]:
+    """The slots of the pattern in force that day."""
     pattern = pattern_on(chart, day)[0]
     return pattern.slots if pattern else ()
 
@@ -161,7 +162,7 @@ def _owns(
                 )
                 some: dict[str | None, tuple[int, ...]] = {}
                 for by in known or _nobody(frame):
-                    if most is None or len(some) < most:
+                    if most is None or named is None or len(some) < most:
                         found = tuple(_starts(frame, person, need, dose, had, by, hours))
                         some |= {by: found} if found else {}
                 yield Own(number, n, dose, named, some)

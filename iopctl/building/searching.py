@@ -14,8 +14,8 @@ from iopctl.model.week import Session
 from iopctl.scheduling.frame import Frame
 
 FIRST_SHARE = 0.4  # of the effort goes at most into leaving nobody short
-OPTIMUM_SHARE = 0.3  # and this at most into the best week there is, where there are few possible places
-SMALL = 10_000
+OPTIMUM_SHARE = 0.25  # and this at most into the best week there is, where there are few possible places
+SMALL = 6_000
 ROOMS_EFFORT = 20.0  # so much at least, for a week whose sessions have no rooms is none
 
 
@@ -26,6 +26,7 @@ class Progress:
     missing: int
     cost: int | None = None
     bound: int | None = None
+    whole: bool = False  # everybody has been looked at
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Searching:
         self._spent = 0.0
         self._costs: dict[int, int] = {}
         self._least, self._bound = 0, 0
-        self._bounded = False
+        self._bounded = self._placed_all = False
         self._proven: int | None = None
 
     def run(self) -> tuple[list[Session], Callable[[int], Quality]]:
@@ -135,7 +136,8 @@ class Searching:
             self._say()
         if len(self._found) > 1 and any(part.chosen.missing for part in self._parts):
             self._together(effort)
-        self._least = sum(part.chosen.missing for part in self._parts)
+        self._least, self._placed_all = sum(part.chosen.missing for part in self._parts), True
+        self._say()
 
     def _together(self, effort: float) -> None:
         """Everybody at once; where that leaves nobody short, in parts again as soon as it is known how."""
@@ -165,16 +167,7 @@ class Searching:
         return self._with_rooms(patients, asked, chosen, effort)
 
     def _with_rooms(self, patients: tuple[str, ...], asked: Problem, chosen: Chosen, effort: float) -> _Part:
-        """On days on which rooms do not suffice one after the other, the search itself gives each its room."""
-        exact = set[int]()
-        while True:
-            try:
-                return _Part(patients, asked, chosen, sessions_of(asked, chosen))
-            except NoRooms as lacking:
-                exact |= lacking.days
-            limits = Limits(self._search.seed)  # also when the search was ended, there must be rooms
-            placed = place(asked, max(effort, ROOMS_EFFORT), limits, replace(chosen, rooms={}), exact)
-            chosen = improve(asked, placed, effort / 4, limits, exact)
+        return _Part(patients, asked, *with_rooms(asked, chosen, effort, self._search.seed))
 
     def _around(self, part: _Part | None) -> Frame:
         """The week as it is around a part: what the others have stays."""
@@ -204,7 +197,7 @@ class Searching:
             missing = sum(part.chosen.missing for part in self._parts)
             known = len(self._costs) == len(self._parts) > 0
             cost = sum(self._costs.values()) if known else None
-            self._search.watch(Progress(missing, cost, self._bound if self._bounded else None))
+            self._search.watch(Progress(missing, cost, self._bound if self._bounded else None, self._placed_all))
 
     def _bounds(self) -> None:
         """Each part as if the others were not there: together no week can be better than all of these."""
@@ -221,6 +214,19 @@ class Searching:
             least += missing
             bound += least_cost(asked, missing, effort / 2 if missing else effort, self._limits)
         self._least, self._bound, self._bounded = least, bound, True
+
+
+def with_rooms(asked: Problem, chosen: Chosen, effort: float, seed: int) -> tuple[Chosen, list[Session]]:
+    """What was decided, with its sessions; on days on which rooms do not suffice the search itself gives rooms."""
+    exact = set[int]()
+    while True:
+        try:
+            return chosen, sessions_of(asked, chosen)
+        except NoRooms as lacking:
+            exact |= lacking.days
+        limits = Limits(seed)  # of its own: also when the search was ended, there must be rooms
+        placed = place(asked, max(effort, ROOMS_EFFORT), limits, replace(chosen, rooms={}), exact)
+        chosen = improve(asked, placed, effort / 4, limits, exact)
 
 
 def _with_others(part: _Part) -> set[str]:

@@ -5,7 +5,7 @@ time, so the same question has the same answer on every machine; callers run two
 """
 
 import random
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from threading import Event
@@ -39,6 +39,7 @@ class Chosen:
     owns: Mapping[int, tuple[str | None, int]]
     rooms: Mapping[int, str] = field(default_factory=dict)
     missing: int = 0  # minutes of doses and minimums
+    short: Mapping[str, int] = field(default_factory=dict)  # of them each patient's, as far as is known
     cost: int = 0
     proven: bool = False  # no week with as little missing costs less
 
@@ -85,11 +86,17 @@ def refuse_without_solver() -> None:
 
 
 def place(
-    problem: Problem, effort: float, limits: Limits, start: Chosen | None = None, exact_days: Collection[int] = ()
+    problem: Problem,
+    effort: float,
+    limits: Limits,
+    start: Chosen | None = None,
+    exact_days: Collection[int] = (),
+    at_most: Mapping[str, int] | None = None,
 ) -> Chosen:
     """As little missing as was found in that effort, and of the places that people had as few as possible given up.
 
-    Raises Undecided when not even an empty week was found.
+    Raises Undecided when no week was found, which can be empty; with `at_most`, none in which
+    nobody lacks more minutes than that, by the code; who is not named lacks none.
     """
     from ortools.sat.python import cp_model
 
@@ -99,12 +106,23 @@ def place(
         _hint_places(model, problem, made)
     else:
         _hint(model, made, start)
+    if at_most is not None:
+        for person, short in made.short_of.items():
+            model.add(sum(short) <= at_most.get(problem.people[person].patient, 0))
     lost = places_lost(problem, made)
     model.minimize((len(lost) + 1) * sum(made.short) + sum(lost))
     status, solver = limits.run(model, effort)
+    if status == cp_model.UNKNOWN and start is not None:
+        indexes = dict(_decided(made, start))
+        _fix(model, indexes, indexes)
+        status, solver = limits.run(model, effort)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         raise Undecided
-    return replace(_chosen(made, solver), missing=sum(solver.value(each) for each in made.short))
+    of_each = {
+        problem.people[person].patient: sum(solver.value(each) for each in some)
+        for person, some in made.short_of.items()
+    }
+    return replace(_chosen(made, solver), missing=sum(of_each.values()), short=of_each)
 
 
 def optimum(problem: Problem, chosen: Chosen, effort: float, limits: Limits) -> Chosen:
@@ -236,20 +254,24 @@ def _completed(model: "cp_model.CpModel", made: Variables, chosen: Chosen) -> tu
     """The value of every variable in a week that was decided, and its cost."""
     from ortools.sat.python import cp_model
 
-    whole = model.clone()
-    indexes = {literal.index: number in chosen.seats for number, literal in enumerate(made.seat)}
-    for (own, by, start), literal in made.lead.items():
-        indexes[literal.index] = chosen.owns.get(own) == (by, start)
-    for (own, start), literal in made.at.items():
-        indexes[literal.index] = own in chosen.owns and chosen.owns[own][1] == start
-    for index, value in indexes.items():
-        _fix(whole, [index], {index: int(value)})
+    whole, indexes = model.clone(), dict(_decided(made, chosen))
+    _fix(whole, indexes, indexes)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.catch_sigint_signal = False
     if solver.solve(whole) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         raise Undecided
     return list(solver.response_proto.solution), round(solver.objective_value)
+
+
+def _decided(made: Variables, chosen: Chosen) -> Iterator[tuple[int, int]]:
+    """Every decision by the index of its variable."""
+    for number, literal in enumerate(made.seat):
+        yield literal.index, int(number in chosen.seats)
+    for (own, by, start), literal in made.lead.items():
+        yield literal.index, int(chosen.owns.get(own) == (by, start))
+    for (own, start), literal in made.at.items():
+        yield literal.index, int(own in chosen.owns and chosen.owns[own][1] == start)
 
 
 def _fix(model: "cp_model.CpModel", indexes: Collection[int], values: Mapping[int, int] | list[int]) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from iopctl.console import Format, clean, say, write
 
 if TYPE_CHECKING:
     from iopctl.model.frozen import Document
     from iopctl.store.editing import Edit
+
+T = TypeVar("T")
 
 
 def settle(edits: "Sequence[Edit]", *, dry_run: bool, show_diff: Callable[[str], None] = write) -> None:
@@ -46,11 +48,20 @@ def settle_new(
 
 def tracked(written: Iterable[str], count: int) -> Iterable[str]:
     """Files as they are written, on a terminal with a progress bar."""
+    return _with_bar("Writing", written, count)
+
+
+def tracked_in(what: str, items: "Sequence[T]") -> "Iterable[T]":
+    """Items as they are worked through, on a terminal with a progress bar."""
+    return _with_bar(what, items, len(items))
+
+
+def _with_bar(what: str, items: "Iterable[T]", count: int) -> "Iterable[T]":
     import sys
 
-    if not sys.stderr.isatty():
-        return written
+    if not count or not sys.stderr.isatty():
+        return items
     from rich.console import Console
     from rich.progress import track
 
-    return track(written, "Writing", count, console=Console(stderr=True), transient=True)
+    return track(items, what, count, console=Console(stderr=True), transient=True)

@@ -18,6 +18,13 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
+    def altered(self, **values: Any) -> Self:
+        """A copy with other values, not validated; what was derived from the old ones is derived anew."""
+        copy = self.model_copy(update=values)
+        for name in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[name]
+        return copy
+
 
 class Period(Frozen):
     """A span of days; `until` is the last day that still counts, and an absent end is open."""

@@ -7,9 +7,11 @@ from typing import Any
 from iopctl.building.built import Below, Built, Lack, Short
 from iopctl.building.costs import Cost
 from iopctl.building.differences import Difference, Move
+from iopctl.building.explaining import Explanation
 from iopctl.model.program import Program
 from iopctl.model.rule import Finding
 from iopctl.render.clock import clock_text
+from iopctl.render.explained import explained_grid, explained_json
 from iopctl.render.sheet import Grid, Sheet
 from iopctl.render.week import ShownWeek, left_out_json, left_out_lines, week_sheet
 from iopctl.scheduling.days import View
@@ -29,7 +31,11 @@ WISHES = {
 
 
 def built_sheet(
-    built: Built, differences: Sequence[Difference], findings: Sequence[Finding], today: date, explained: Sequence[Grid]
+    built: Built,
+    differences: Sequence[Difference],
+    findings: Sequence[Finding],
+    today: date,
+    explained: Sequence[Explanation],
 ) -> Sheet:
     """The proposal; `explained` says why somebody does not fit."""
     frame, program = built.frame, built.frame.program
@@ -38,11 +44,11 @@ def built_sheet(
     grids = [*sheet.grids, _changes(program, differences, since=_since(built))]
     if built.short:
         grids.append(_short_grid(built.short))
-    grids += [*explained, _wishes(built.costs)]
+    grids += [*(explained_grid(each) for each in explained), _wishes(built.costs)]
     if findings:
         grids.append(_findings(findings))
     return Sheet(
-        {"week": {**sheet.data["week"], **_json(built, differences, findings)}},
+        {"week": {**sheet.data["week"], **_json(built, differences, findings), **explained_json(explained)}},
         [grid for grid in grids if grid.rows],
         f"{sheet.heading}, proposed",
         [*sheet.notes, *_notes(built, differences, findings)],
@@ -55,7 +61,7 @@ def _since(built: Built) -> str:
 
 def _changes(program: Program, differences: Sequence[Difference], since: str) -> Grid:
     rows = [
-        (each.patient, ", ".join(each.new) or "-", ", ".join(each.gone) or "-", _moves(program, each.moves) or "-")
+        (each.patient, _new(each) or "-", ", ".join(each.gone) or "-", _moves(program, each.moves) or "-")
         for each in differences
     ]
     lines = [f"{each.patient}: {'; '.join(_change_parts(program, each))}" for each in differences]
@@ -64,11 +70,18 @@ def _changes(program: Program, differences: Sequence[Difference], since: str) ->
 
 def _change_parts(program: Program, each: Difference) -> Iterator[str]:
     if each.new:
-        yield f"new {', '.join(each.new)}"
+        yield f"new {_new(each)}"
     if each.gone:
         yield f"gives up {', '.join(each.gone)}"
     if each.moves:
         yield _moves(program, each.moves)
+
+
+def _new(each: Difference) -> str:
+    """The slots by name; of somebody who had none how many."""
+    if each.first and each.new:
+        return f"{len(each.new)} {'group' if len(each.new) == 1 else 'groups'}, the first"
+    return ", ".join(each.new)
 
 
 def _moves(program: Program, moves: Sequence[Move]) -> str:
@@ -121,13 +134,13 @@ def _wishes(costs: Sequence[Cost]) -> Grid:
 
 
 def _findings(findings: Sequence[Finding]) -> Grid:
-    rows = [(each.code, each.patient or "-", each.message, each.next) for each in findings]
+    rows = [(each.code, each.severity.value, each.patient or "-", each.message, each.next) for each in findings]
     lines = [
         f"{each.severity.value} {each.code}{f' {each.patient}' if each.patient else ''}: {each.message}."
         f" Next: {each.next}"
         for each in findings
     ]
-    return Grid("What check would say", ("code", "patient", "finding", "next"), rows, lines=lines)
+    return Grid("What check would say", ("code", "severity", "patient", "finding", "next"), rows, lines=lines)
 
 
 def _notes(built: Built, differences: Sequence[Difference], findings: Sequence[Finding]) -> Iterator[str]:

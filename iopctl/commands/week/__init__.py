@@ -1,9 +1,10 @@
-"""week new · build · show · free · cover · add · move · skip · restore: one file per verb."""
+"""week new · build · capacity · show · free · cover · add · move · skip · restore: one file per verb."""
 
 import typer
 
 from iopctl.commands.week.add import add_to_week
 from iopctl.commands.week.build import build_week
+from iopctl.commands.week.capacity import week_capacity
 from iopctl.commands.week.cover import cover_session
 from iopctl.commands.week.free import free_times
 from iopctl.commands.week.move import move_session
@@ -17,6 +18,7 @@ app = typer.Typer(
 )
 app.command("new")(new_week)
 app.command("build")(build_week)
+app.command("capacity")(week_capacity)
 app.command("show")(show_week)
 app.command("free")(free_times)
 app.command("cover")(cover_session)
