@@ -77,7 +77,7 @@ def judged(asked: Problem, sessions: Iterable[Session], quality: Callable[[int],
     name = week_id(asked.frame.monday)
     fields = {"week": name, "monday": asked.frame.monday, "sessions": everything}
     week = Week.read(fields, f"weeks/{name}.toml")
-    counted = tuple(costs(asked, week))
+    counted = tuple(costs(asked, week.sessions))
     return Built(asked, week, tuple(_short(asked, week)), counted, quality(sum(each.cost for each in counted)))
 
 

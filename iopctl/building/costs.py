@@ -28,24 +28,14 @@ class Cost:
         return self.units * self.weight
 
 
-def costs(problem: Problem, week: Week) -> list[Cost]:
+def costs(problem: Problem, sessions: Iterable[Session]) -> list[Cost]:
     """All wishes in the order of the file."""
-    held = [each for each in week.sessions if each.cancelled is None]
+    held = [each for each in sessions if each.cancelled is None]
     units = Counter(name for person in range(len(problem.people)) for name in _of_person(problem, person, held))
     units["load"] = _load(problem, held)
     units["group_size"] = _group_size(problem, held)
     weights = problem.frame.program.weights
     return [Cost(name, units[name], getattr(weights, name)) for name in type(weights).model_fields]
-
-
-def missing_sessions(problem: Problem, week: Week) -> dict[tuple[int, int], int]:
-    """How many sessions of each need are not placed."""
-    given = given_sessions(problem, week)
-    return {
-        (p, n): len(need.doses[need.held :]) - len(given.get((p, n), ()))
-        for p, person in enumerate(problem.people)
-        for n, need in enumerate(person.needs)
-    }
 
 
 def given_sessions(problem: Problem, week: Week) -> Mapping[tuple[int, int], list[Session]]:

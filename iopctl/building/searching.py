@@ -1,10 +1,12 @@
 """How a week is searched for: first nobody short, then better and better, and beside that how good any week can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 
+from iopctl.building.costs import costs
 from iopctl.building.parts import owners, parts, size_of
 from iopctl.building.placing import chosen_of, sessions_of
 from iopctl.building.problem import Problem, problem
@@ -16,6 +18,8 @@ from iopctl.scheduling.frame import Frame
 FIRST_SHARE = 0.4  # of the effort goes at most into leaving nobody short
 OPTIMUM_SHARE = 0.25  # and this at most into the best week there is, where there are few possible places
 SMALL = 6_000
+BOUND_SHARE, BOUND_EFFORT = 0.4, 10.0  # of the rest goes into bounds, or so much a part; more hardly raises them
+ROUNDS = 6
 ROOMS_EFFORT = 20.0  # so much at least, for a week whose sessions have no rooms is none
 
 
@@ -78,7 +82,7 @@ class Searching:
         self._found = parts(self._whole)
         self._parts: list[_Part] = []
         self._spent = 0.0
-        self._costs: dict[int, int] = {}
+        self._cost: int | None = None
         self._least, self._bound = 0, 0
         self._bounded = self._placed_all = False
         self._proven: int | None = None
@@ -158,6 +162,7 @@ class Searching:
     def _placed(self, patients: tuple[str, ...], effort: float) -> _Part:
         """First with the givers that the plans name; who is short then may be seen by everybody."""
         frame = self._around(None)
+        frame = replace(frame, fixed=(*frame.pinned, *self._reserved(patients, frame)))
         asked = problem(frame, patients, wide=(), substitutes=0)
         chosen = place(asked, effort, self._limits)
         short = {asked.people[each.person].patient for n, each in enumerate(asked.owns) if n not in chosen.owns}
@@ -165,6 +170,16 @@ class Searching:
         if chosen.missing:
             chosen = place(asked, effort, self._limits, chosen)
         return self._with_rooms(patients, asked, chosen, effort)
+
+    def _reserved(self, patients: tuple[str, ...], frame: Frame) -> Iterator[Session]:
+        """The slots of those who come later, empty: their rooms and leads are not given away."""
+        there = {each.id for each in frame.pinned}
+        mine = {seat.opening for seat in self._whole.seats if self._whole.people[seat.person].patient in patients}
+        theirs = {seat.opening for seat in self._whole.seats} - mine
+        for number in sorted(theirs):
+            session = self._whole.openings[number].session
+            if session.id not in there:
+                yield session
 
     def _with_rooms(self, patients: tuple[str, ...], asked: Problem, chosen: Chosen, effort: float) -> _Part:
         return _Part(patients, asked, *with_rooms(asked, chosen, effort, self._search.seed))
@@ -175,35 +190,45 @@ class Searching:
         return replace(self._frame, fixed=(*self._frame.pinned, *others)) if others else self._frame
 
     def _better(self) -> None:
-        effort = max(self._search.effort - self._spent, 1) / max(len(self._parts), 1)
-        for number, part in enumerate(self._parts):
+        """One part after the other, several times over: what one gives up is there for the next."""
+        turns = list(range(len(self._parts))) * (ROUNDS if len(self._parts) > 1 else 1)
+        effort = max(self._search.effort - self._spent, 1) / max(len(turns), 1)
+        for number in turns:
+            part = self._parts[number]
             asked, chosen = part.asked, part.chosen
             if len(self._parts) > 1:
-                wide = _with_others(part)
-                asked = problem(self._around(part), part.patients, wide=wide)
+                asked = problem(self._around(part), part.patients, wide=_with_others(part))
                 chosen = chosen_of(asked, part.sessions, chosen.missing)
-            self._limits.watch = lambda cost, number=number: self._watched(number, cost)  # type: ignore[misc]
-            chosen = improve(asked, chosen, effort, self._limits)
+            self._limits.watch = self._watching()
+            chosen = improve(asked, chosen, effort, self._limits, stands=partial(has_rooms, asked))
             self._parts[number] = self._with_rooms(part.patients, asked, chosen, effort)
 
-    def _watched(self, number: int, cost: int) -> None:
-        self._costs[number] = cost
-        self._say()
-        if len(self._parts) == 1 and self._bounded and cost == self._bound:
-            self._limits.end()  # the first week found at this cost is what is returned, whenever this is noticed
+    def _watching(self) -> Callable[[int], None]:
+        """What costs less in the part that is made better costs less in the whole week."""
+        sessions = [*self._frame.pinned, *(session for part in self._parts for session in part.sessions)]
+        whole, first = sum(each.cost for each in costs(self._whole, sessions)), list[int]()
+
+        def watch(cost: int) -> None:
+            first.append(cost)
+            self._cost = whole - first[0] + cost
+            self._say()
+            if self._bounded and self._cost == self._bound:
+                self._limits.end()  # the first week found at this cost is returned, whenever this is noticed
+
+        return watch
 
     def _say(self) -> None:
         with self._lock:
             missing = sum(part.chosen.missing for part in self._parts)
-            known = len(self._costs) == len(self._parts) > 0
-            cost = sum(self._costs.values()) if known else None
-            self._search.watch(Progress(missing, cost, self._bound if self._bounded else None, self._placed_all))
+            bound = self._bound if self._bounded else None
+            self._search.watch(Progress(missing, self._cost, bound, self._placed_all))
 
     def _bounds(self) -> None:
         """Each part as if the others were not there: together no week can be better than all of these."""
         short = sum(part.chosen.missing for part in self._parts)
         found = [part.patients for part in self._parts] if short else self._found
-        effort = max(self._search.effort - self._spent, 1) / max(len(found), 1)
+        rest = max(self._search.effort - self._spent, 1) / max(len(found), 1)
+        effort = max(BOUND_SHARE * rest, min(rest, BOUND_EFFORT))
         least = bound = 0
         for number, (patients, mine) in enumerate(zip(found, owners(self._whole, found), strict=True)):
             asked = replace(problem(self._frame, patients, wide=None if short else ()), owners=mine)
@@ -214,6 +239,15 @@ class Searching:
             least += missing
             bound += least_cost(asked, missing, effort / 2 if missing else effort, self._limits)
         self._least, self._bound, self._bounded = least, bound, True
+
+
+def has_rooms(asked: Problem, chosen: Chosen) -> bool:
+    """Whether the own sessions can have rooms at their times."""
+    try:
+        sessions_of(asked, chosen)
+    except NoRooms:
+        return False
+    return True
 
 
 def with_rooms(asked: Problem, chosen: Chosen, effort: float, seed: int) -> tuple[Chosen, list[Session]]:

@@ -56,8 +56,8 @@ class Limits:
         self.spent = 0.0  # effort, until two searches go on at a time
         self._running: set[cp_model.CpSolver] = set()
 
-    def run(self, model: "cp_model.CpModel", effort: float, seed: int | None = None) -> "_Ran":
-        """The status, and the solver with what it found."""
+    def run(self, model: "cp_model.CpModel", effort: float, seed: int | None = None, *, light: bool = False) -> "_Ran":
+        """The status, and the solver with what it found; `light` for short runs, that do not look long first."""
         from ortools.sat.python import cp_model
 
         solver = cp_model.CpSolver()
@@ -65,6 +65,11 @@ class Limits:
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = max(effort / SECONDS, 0.01)
         solver.parameters.catch_sigint_signal = False
+        if light:
+            solver.parameters.cp_model_probing_level = 0
+            solver.parameters.symmetry_level = 0
+            solver.parameters.max_presolve_iterations = 1
+            solver.parameters.linearization_level = 2
         self._running.add(solver)
         try:
             return solver.solve(model), solver
@@ -141,9 +146,17 @@ def optimum(problem: Problem, chosen: Chosen, effort: float, limits: Limits) -> 
 
 
 def improve(
-    problem: Problem, chosen: Chosen, effort: float, limits: Limits, exact_days: Collection[int] = ()
+    problem: Problem,
+    chosen: Chosen,
+    effort: float,
+    limits: Limits,
+    exact_days: Collection[int] = (),
+    stands: Callable[[Chosen], bool] = lambda _: True,
 ) -> Chosen:
-    """Place a few patients anew while all others stay, again and again; more of them once that no longer helps."""
+    """Place a few patients anew while all others stay, again and again; more of them once that no longer helps.
+
+    What does not stand by what the model leaves out is passed over.
+    """
     from ortools.sat.python import cp_model
 
     draw = random.Random(limits.seed)  # noqa: S311  # which patients are tried next is no secret
@@ -163,14 +176,16 @@ def improve(
             trial.add_hint(trial.get_int_var_from_proto_index(index), value)
         tries += 1
         everybody = together == len(people)
-        status, solver = limits.run(trial, effort - spent if everybody else min(step, effort - spent), tries)
+        most = effort - spent if everybody else min(step, effort - spent)
+        status, solver = limits.run(trial, most, tries, light=not everybody)
         spent += SECONDS * solver.response_proto.deterministic_time + AROUND
         stalled += 1
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} and solver.objective_value <= best:
-            values = list(solver.response_proto.solution)
-            if solver.objective_value < best:
-                best, stalled = round(solver.objective_value), 0
-                found = replace(_read(made, values), missing=chosen.missing, cost=best)
+            again = replace(_chosen(made, solver), missing=chosen.missing, cost=round(solver.objective_value))
+            if stands(again):
+                values, found = list(solver.response_proto.solution), again
+            if found.cost < best:
+                best, stalled = found.cost, 0
         if everybody:
             return replace(found, proven=status == cp_model.OPTIMAL)
         if stalled > STALL:

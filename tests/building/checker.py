@@ -49,7 +49,7 @@ def _of_session(program: Program, session: Session) -> Iterator[str]:
         yield "nobody has the skill"
     if slot is None and program.rooms and session.room not in {room.id for room in program.rooms}:
         yield "no room"
-    if slot is None and (len(session.patients) != 1 or not session.leads):
+    if slot is None and not session.pinned and (len(session.patients) != 1 or not session.leads):
         yield "not one patient with somebody"
 
 
