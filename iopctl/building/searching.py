@@ -11,15 +11,16 @@ from iopctl.building.parts import owners, parts, size_of
 from iopctl.building.placing import chosen_of, sessions_of
 from iopctl.building.problem import Problem, problem
 from iopctl.building.rooms import NoRooms
-from iopctl.building.solver import Chosen, Limits, improve, least_cost, least_missing, optimum, place
+from iopctl.building.solver import Chosen, Limits, Undecided, improve, least_cost, least_missing, optimum, place
 from iopctl.model.week import Session
 from iopctl.scheduling.frame import Frame
 
-FIRST_SHARE = 0.4  # of the effort goes at most into leaving nobody short
+FIRST_SHARE, PART_EFFORT = 0.4, 4.0  # of the effort goes at most into leaving nobody short, or so much a part
 OPTIMUM_SHARE = 0.25  # and this at most into the best week there is, where there are few possible places
 SMALL = 6_000
 BOUND_SHARE, BOUND_EFFORT = 0.4, 10.0  # of the rest goes into bounds, or so much a part; more hardly raises them
-ROUNDS = 6
+ROUNDS, TURN = 6, 4.0  # so often a part is made better, with so much effort at least
+SET_UP = 1.5  # effort that goes into a part or a turn of it before the search begins
 ROOMS_EFFORT = 20.0  # so much at least, for a week whose sessions have no rooms is none
 
 
@@ -91,7 +92,7 @@ class Searching:
         """The sessions, and how good they are once their cost is counted. Raises Undecided."""
         with ThreadPoolExecutor(2) as pool:
             self._until(pool.submit(self._first))
-            self._spent = self._limits.spent
+            self._spent = self._limits.spent + SET_UP * len(self._parts)
             if not self._small_and_proven(pool):
                 self._until(pool.submit(self._better), pool.submit(self._bounds))
         missing = sum(part.chosen.missing for part in self._parts)
@@ -136,7 +137,7 @@ class Searching:
         """Nobody short, part by part; where that fails, everybody at once."""
         effort = FIRST_SHARE * self._search.effort
         for patients in self._found:
-            self._parts.append(self._placed(patients, effort / len(self._found)))
+            self._parts.append(self._placed(patients, max(effort / len(self._found), PART_EFFORT)))
             self._say()
         if len(self._found) > 1 and any(part.chosen.missing for part in self._parts):
             self._together(effort)
@@ -146,7 +147,11 @@ class Searching:
     def _together(self, effort: float) -> None:
         """Everybody at once; where that leaves nobody short, in parts again as soon as it is known how."""
         before, self._parts = self._parts, []
-        whole = self._placed(tuple(each.patient for each in self._whole.people), effort)
+        try:
+            whole = self._placed(tuple(each.patient for each in self._whole.people), effort)
+        except Undecided:
+            self._parts = before
+            return
         if whole.chosen.missing >= sum(part.chosen.missing for part in before):
             self._parts = before
         elif whole.chosen.missing:
@@ -191,12 +196,14 @@ class Searching:
 
     def _better(self) -> None:
         """One part after the other, several times over: what one gives up is there for the next."""
-        turns = list(range(len(self._parts))) * (ROUNDS if len(self._parts) > 1 else 1)
-        effort = max(self._search.effort - self._spent, 1) / max(len(turns), 1)
-        for number in turns:
+        rest, parts_in_all = max(self._search.effort - self._spent, TURN), len(self._parts)
+        turns = min(int(rest / TURN), ROUNDS * parts_in_all) if parts_in_all > 1 else 1
+        effort = rest / turns - SET_UP
+        for turn in range(turns):
+            number = turn % parts_in_all
             part = self._parts[number]
             asked, chosen = part.asked, part.chosen
-            if len(self._parts) > 1:
+            if parts_in_all > 1:
                 asked = problem(self._around(part), part.patients, wide=_with_others(part))
                 chosen = chosen_of(asked, part.sessions, chosen.missing)
             self._limits.watch = self._watching()
