@@ -200,6 +200,8 @@ class Searching:
         turns = min(int(rest / TURN), ROUNDS * parts_in_all) if parts_in_all > 1 else 1
         effort = rest / turns - SET_UP
         for turn in range(turns):
+            if self._limits.stop.is_set():
+                return
             number = turn % parts_in_all
             part = self._parts[number]
             asked, chosen = part.asked, part.chosen
@@ -245,6 +247,8 @@ class Searching:
                 missing = least_missing(asked, effort / 2, self._limits, start)
             least += missing
             bound += least_cost(asked, missing, effort / 2 if missing else effort, self._limits)
+            if self._limits.stop.is_set():
+                return
         self._least, self._bound, self._bounded = least, bound, True
 
 

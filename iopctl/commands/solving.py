@@ -68,7 +68,9 @@ def _watched() -> "Iterator[Callable[[Progress], None]]":
 def progress_text(progress: "Progress", seconds: float) -> str:
     """`12 s: nobody is short; cost 640, none below 604 (5.6 %)`."""
     short = f"{progress.missing} minutes missing" if progress.missing else "nobody is short"
-    if progress.cost is None or progress.bound is None:
+    if progress.cost is None:
         return f"{seconds:.0f} s: {short}"
+    if progress.bound is None:
+        return f"{seconds:.0f} s: {short}; cost {progress.cost}"
     gap = 100 * (progress.cost - progress.bound) / progress.cost if progress.cost else 0
     return f"{seconds:.0f} s: {short}; cost {progress.cost}, none below {progress.bound} ({gap:.1f} %)"

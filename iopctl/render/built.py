@@ -8,6 +8,7 @@ from iopctl.building.built import Below, Built, Lack, Short
 from iopctl.building.costs import Cost
 from iopctl.building.differences import Difference, Move
 from iopctl.building.explaining import Explanation
+from iopctl.building.searching import Quality
 from iopctl.model.program import Program
 from iopctl.model.rule import Finding
 from iopctl.render.clock import clock_text
@@ -158,12 +159,11 @@ def _notes(built: Built, differences: Sequence[Difference], findings: Sequence[F
         yield "Everybody gets the whole dose that the plan promises."
     if not findings:
         yield "check would find nothing new."
-    yield how_good(built)
+    yield how_good(built.quality)
 
 
-def how_good(built: Built) -> str:
+def how_good(quality: Quality) -> str:
     """How far the proposal may be from the best week."""
-    quality = built.quality
     if quality.missing > quality.least:
         return (
             f"{quality.missing} minutes are missing, and whether fewer could be is not known: at least {quality.least}"
@@ -171,9 +171,13 @@ def how_good(built: Built) -> str:
         )
     if quality.proven:
         return f"The wishes cost {quality.cost}; no week costs less."
+    longer = "A longer --time-limit may find a better one."
+    if not quality.bound:
+        return f"The wishes cost {quality.cost}; what the best week costs is not known. {longer}"
+    more = 100 * (quality.cost / quality.bound - 1)
     return (
-        f"The wishes cost {quality.cost}, at most {100 * quality.gap:.1f} % more than the best week, which costs"
-        f" {quality.bound} or more. A longer --time-limit may find a better one."
+        f"The wishes cost {quality.cost}, at most {more:.1f} % more than the best week, which costs {quality.bound} or"
+        f" more. {longer}"
     )
 
 
