@@ -9,7 +9,7 @@ from iopctl.counting.clock import ambiguous, exists
 from iopctl.counting.planned import in_stay, pattern_on
 from iopctl.model.chart import Census, Chart
 from iopctl.model.pattern import OwnTime, Pattern
-from iopctl.model.program import Program
+from iopctl.model.program import Program, Slot
 from iopctl.model.week import Session, Week, week_id
 from iopctl.model.words import DAYS
 
@@ -102,17 +102,7 @@ def _from_slots(program: Program, standing: list[_Standing], dates: list[date]) 
         day = dates[DAYS.index(slot.day)]
         patients = (each.chart.patient for each in standing if each.day == day and slot.id in each.pattern.slots)
         yield (
-            Session(
-                id=slot.id,
-                service=slot.service,
-                date=day,
-                start=slot.start,
-                end=slot.end,
-                breaks=slot.breaks,
-                room=slot.room,
-                leads=slot.leads,
-                patients=tuple(sorted(patients)),
-            ),
+            session_of(slot, day, tuple(sorted(patients))),
             slot.track,
         )
 
@@ -161,6 +151,21 @@ def fault(program: Program, session: Session, track: str | None) -> str | None:
         if not exists(program.zone, session.date, clock):
             return f"{clock:%H:%M} does not exist on that day, the clocks go forward"
     return None if session.start < session.end else f"it ends at {session.end:%H:%M}, not after its start"
+
+
+def session_of(slot: Slot, day: date, patients: tuple[str, ...] = ()) -> Session:
+    """A slot of the program as the session of one day."""
+    return Session(
+        id=slot.id,
+        service=slot.service,
+        date=day,
+        start=slot.start,
+        end=slot.end,
+        breaks=slot.breaks,
+        room=slot.room,
+        leads=slot.leads,
+        patients=patients,
+    )
 
 
 def with_folds(program: Program, session: Session) -> Session:

@@ -8,7 +8,7 @@ from iopctl.model.program import Program, Slot
 from iopctl.model.week import Session
 from iopctl.model.words import DAYS
 from iopctl.scheduling.against import Fact, of_session
-from iopctl.scheduling.composing import fault, with_folds
+from iopctl.scheduling.composing import fault, session_of, with_folds
 from iopctl.scheduling.frame import Frame, one_to_one
 from iopctl.scheduling.minutes_of_week import Stretch, at
 
@@ -48,16 +48,7 @@ def openings(frame: Frame) -> list[Opening]:
 
 def _opening(frame: Frame, slot: Slot) -> Opening:
     day = frame.dates[DAYS.index(slot.day)]
-    bare = Session(
-        id=slot.id,
-        service=slot.service,
-        date=day,
-        start=slot.start,
-        end=slot.end,
-        breaks=slot.breaks,
-        room=slot.room,
-        leads=slot.leads,
-    )
+    bare = session_of(slot, day)
     impossible = fault(frame.program, bare, slot.track)
     session = bare if impossible else with_folds(frame.program, bare)
     bars = tuple(_bars(frame, session))
