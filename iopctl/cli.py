@@ -12,6 +12,7 @@ from iopctl.commands import (
     check,
     claim,
     curriculum,
+    export,
     fit,
     fmt,
     hours,
@@ -60,6 +61,7 @@ app.command("fit")(fit.fit)
 app.command("curriculum")(curriculum.curriculum)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
+app.add_typer(export.app, name="export")
 app.add_typer(report.app, name="report")
 app.add_typer(claim.app, name="claim")
 app.add_typer(rules.app, name="rules")

@@ -37,6 +37,23 @@ def show_on_wall(sheet: "Sheet", form: WeekFormat) -> None:
         show(sheet, Format(form.value))
 
 
+def view_of(loaded: "Loaded", patient: str | None, staff: str | None, room: str | None, track: str | None) -> "View":
+    """What was asked for. Raises NotFound for what the program does not have."""
+    from iopctl.model.ids import known, known_staff
+    from iopctl.scheduling.days import View
+    from iopctl.store import known_patient
+
+    program = loaded.census.program
+    if patient is not None:
+        known_patient(loaded.root, patient)
+    known_staff(program, staff)
+    if room is not None:
+        known(room, [each.id for each in program.rooms], "program.toml: no room of that id")
+    if track is not None:
+        known(track, program.track_by_id, "program.toml: no track of that id")
+    return View(patient, staff, room, track)
+
+
 def refuse_part_for_the_fridge(view: "View") -> None:
     """Raise UsageError unless the view is one patient's whole week."""
     from iopctl.errors import UsageError

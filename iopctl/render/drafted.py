@@ -62,7 +62,7 @@ def _carried_grid(carried: Sequence[Carried]) -> Grid:
     """Resources of one kind that went to the same place share a row."""
     rows = []
     for (file, kind, to, remark), group in groupby(carried, key=lambda c: (c.file, _kind(c.resource), c.to, c.remark)):
-        numbers = ", ".join(each.resource.rpartition(" ")[2] for each in group)
+        numbers = _numbers([int(each.resource.rpartition(" ")[2]) for each in group])
         rows.append((f"{kind} {numbers}", file, to, remark))
     lines = [f"{name} of {file}: {to}{f'; {remark}' if remark else ''}" for name, file, to, remark in rows]
     return Grid("Carried", ("resource", "file", "where", "note"), rows, lines=lines)
@@ -87,6 +87,17 @@ def _parts_grid(lost: Sequence[NotCarried]) -> Grid:
         rows.append((resource, file or "all", ", ".join(names), why))
     lines = [f"{name} of {file}, {part}: {why}" for name, file, part, why in rows]
     return Grid("Left out of what was carried", ("resource", "file", "part", "why"), rows, lines=lines)
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """`1, 3`; of three and more in a row the first and the last: `1 to 220`."""
+    rows: list[list[int]] = []
+    for each in numbers:
+        if rows and each == rows[-1][-1] + 1:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return ", ".join(f"{row[0]} to {row[-1]}" if row[2:] else ", ".join(str(each) for each in row) for row in rows)
 
 
 def _kind(resource: str) -> str:

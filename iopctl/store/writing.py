@@ -75,6 +75,21 @@ def save(root: Path, file: str, text: str, *, was: str) -> None:
         _settle(root, file)
 
 
+def put(path: Path, content: bytes) -> None:
+    """A new file outside the program folder, for its owner alone. Raises AlreadyThere, Refused."""
+    try:
+        draft = _write_aside(path.parent, content, FILE_MODE)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            raise AlreadyThere(f"{path}: is there already; nothing was written. Give another name.") from None
+        finally:
+            _discard(draft)
+        _sync(path.parent)
+    except OSError as error:
+        raise Refused(f"{path}: could not be written: {error.strerror}. Mend that and run the command again.") from None
+
+
 def diff(root: Path, file: str, before: str, after: str) -> str:
     """The change as a unified diff; empty when there is none."""
     name = shown(root, file)

@@ -54,7 +54,8 @@ def new_plan(
 ) -> None:
     """Draft a plan from a template, what is known, and other records.
 
-    What is left for a person is listed. Of a FHIR record every resource is carried, or named with the reason why not.
+    What is left for a person is listed. Of a FHIR record every resource is carried, or named with the reason why not;
+    a bundle that `export fhir` wrote brings the plan back as it was.
 
     JSON: {"plan": {"patient", "file", "template", "status", "assessments": [files], "resources", "carried":
     [{"file", "resource", "to", "remark"}], "not_carried": [{"file", "resource", "part", "count", "why"}],
@@ -64,6 +65,7 @@ def new_plan(
     Example: iopctl plan new pt-0043 --from-fhir record-*.json
     """
     from iopctl import library, store
+    from iopctl.commands.plan.returning import TEMPLATE, own_bundle, returned
     from iopctl.commands.plan.stated import complete, refuse_existing
     from iopctl.commands.saving import settle
     from iopctl.console import show, write
@@ -77,13 +79,19 @@ def new_plan(
     loaded = store.load(store.find_program(plans), library.packs(), library.instruments(), [])
     refuse_existing(loaded.root, patient)
     today = today_in(loaded.census.program.time_zone, as_of)
+    ours = own_bundle(records)
     stated = Stated(template, track, therapist, physician, age, admitted, tuple(pack or ()), planned_discharge)
-    if interactive():
+    if interactive() and ours is None:
         stated = complete(stated, loaded, today, age_in_record=bool(records))
     intake = stated.intake(patient, loaded)
     name = stated.template or BLANK
-    draft = _draft(records, loaded, intake, name, today)
-    edit, plan = _plan(loaded, intake, draft, name, today)
+    draft: Draft | None
+    if ours is None:
+        draft = _draft(records, loaded, intake, name, today)
+        edit, plan = _plan(loaded, intake, draft, name, today)
+    else:
+        name = TEMPLATE
+        edit, plan, draft = returned(loaded, intake, records[0].name, ours, today)
     forms = _form_edits(loaded.root, patient, draft.forms if draft else ())
     settle([edit, *forms], dry_run=dry_run, show_diff=say if form in {Format.JSON, Format.LINES} else write)
     left = gaps(plan, library.template_sentences())

@@ -7,7 +7,7 @@ import typer
 from iopctl.commands.charts import load_charts
 from iopctl.commands.options import AsOf, PlansDir, monday_of, today_in
 from iopctl.commands.sessions import week_on_file
-from iopctl.commands.wall import WeekFormat, fridge_of, refuse_part_for_the_fridge, show_on_wall
+from iopctl.commands.wall import WeekFormat, fridge_of, refuse_part_for_the_fridge, show_on_wall, view_of
 
 
 def show_week(
@@ -41,24 +41,16 @@ def show_week(
 
     Example: iopctl week show next --patient pt-0006 --fridge --format html > fridge.html
     """
-    from iopctl.model.ids import known, known_staff
     from iopctl.model.week import week_id
     from iopctl.render.week import ShownWeek, week_sheet
     from iopctl.scheduling.days import View
-    from iopctl.store import known_patient
 
     if fridge:
         refuse_part_for_the_fridge(View(patient, staff, room, track))
     loaded = load_charts(plans)
     program = loaded.census.program
-    if patient is not None:
-        known_patient(loaded.root, patient)
-    known_staff(program, staff)
-    if room is not None:
-        known(room, [each.id for each in program.rooms], "program.toml: no room of that id")
-    if track is not None:
-        known(track, program.track_by_id, "program.toml: no track of that id")
+    view = view_of(loaded, patient, staff, room, track)
     today = today_in(program.time_zone, as_of)
-    asked, view = week_on_file(loaded, week_id(monday_of(week, today))), View(patient, staff, room, track)
+    asked = week_on_file(loaded, week_id(monday_of(week, today)))
     shown = ShownWeek(program, asked, view.of(loaded.census, asked), view, today)
     show_on_wall(fridge_of(loaded, shown) if fridge else week_sheet(shown), form)

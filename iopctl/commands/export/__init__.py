@@ -1,0 +1,13 @@
+"""export FORMAT: what other programs, other people and other places can read."""
+
+import typer
+
+from iopctl.commands.export import fhir, ical
+
+app = typer.Typer(
+    help="Hand a chart, a calendar or data on, in formats that others read.\n\n"
+    "Example: iopctl export fhir pt-0001 --out pt-0001.json",
+    no_args_is_help=True,
+)
+app.command("fhir")(fhir.export_fhir)
+app.command("ical")(ical.export_ical)
