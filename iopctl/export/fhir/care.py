@@ -17,7 +17,7 @@ from iopctl.export.fhir.elements import (
 )
 
 _CATEGORY = "http://hl7.org/fhir/us/core/CodeSystem/careplan-category"
-_REVISION = re.compile(r"[0-9]{1,9}", re.ASCII)
+_REVISION = re.compile(r"[0-9]{1,19}", re.ASCII)
 _EPISODE = {"draft": "planned", "active": "active", "closed": "finished"}
 _PLAN = {"draft": "draft", "active": "active", "closed": "completed"}
 _STATUS = {there: here for here, there in _PLAN.items()}
