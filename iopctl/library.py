@@ -63,6 +63,13 @@ def template(name: str) -> str:
     return templates()[known(name, templates(), "no plan template of that name")]
 
 
+@cache
+def documents() -> MappingProxyType[str, str]:
+    """The text of every document template by file name."""
+    folder = _DATA / "documents"
+    return MappingProxyType({file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()})
+
+
 def program_template() -> str:
     """The text of a program.toml to start from."""
     return (_DATA / "program.toml").read_text(encoding="utf-8")

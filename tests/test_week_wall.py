@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from iopctl import library
-from iopctl.export import html, markdown
+from iopctl.export import markdown
+from iopctl.export.documents import html
+from iopctl.render.document import document_of
 from iopctl.render.fridge import fridge_sheet
 from iopctl.render.layout import piped_lines, plain_lines
 from iopctl.render.sheet import Sheet
@@ -32,7 +34,7 @@ def forms(sheet: Sheet) -> dict[str, str]:
         "json": json.dumps(sheet.data),
         "lines": json.dumps(sheet.items),
         "markdown": markdown.export(sheet),
-        "html": html.export(sheet, "Sessions"),
+        "html": html.export(document_of("week", sheet, "Sessions"), library.documents()),
     }
 
 
@@ -167,7 +169,7 @@ def test_words_of_the_program_are_no_markup(iopctl: Iopctl, clinic: Path) -> Non
     write(clinic / "program.toml", PROGRAM.replace("CBT group", attack).replace("Call or text 988.", attack))
     page = iopctl(*FRIDGE, "--format", "html", plans=clinic).out
     assert "<script" not in page
-    assert page.count("&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;|*b*") == 4
+    assert page.count("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;|*b*") == 4
     text = iopctl(*FRIDGE, "--format", "markdown", plans=clinic).out
     assert text.count("\\<script\\>alert('x')\\</script\\>\\|\\*b\\*") == 4
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from iopctl.console import Format, say, show, write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from iopctl.render.sheet import Sheet
     from iopctl.render.week import ShownWeek
     from iopctl.scheduling.days import View
@@ -25,12 +27,17 @@ class WeekFormat(StrEnum):
     HTML = "html"
 
 
-def show_on_wall(sheet: "Sheet", form: WeekFormat) -> None:
+def show_on_wall(sheet: "Sheet", form: WeekFormat, root: "Path") -> None:
     """Print a week on stdout."""
-    from iopctl.export import html, markdown
+    from iopctl import library
+    from iopctl.export import markdown
+    from iopctl.export.documents import html
+    from iopctl.render.document import document_of
+    from iopctl.store import document_templates
 
     if form is WeekFormat.HTML:
-        write(html.export(sheet, CAPTION))
+        templates = {**library.documents(), **document_templates(root)}
+        write(html.export(document_of("week", sheet, CAPTION), templates))
     elif form is WeekFormat.MARKDOWN:
         write(markdown.export(sheet))
     else:

@@ -5,6 +5,7 @@
 
 from iopctl.store.baseline import read_baseline, write_baseline
 from iopctl.store.changes import changed_since, checkout_of
+from iopctl.store.documents import document_templates
 from iopctl.store.excerpts import quoted_lines
 from iopctl.store.folder import find_program, known_patient, program_if_any, shown
 from iopctl.store.history import with_history
@@ -16,6 +17,7 @@ __all__ = [
     "Loaded",
     "changed_since",
     "checkout_of",
+    "document_templates",
     "find_program",
     "known_patient",
     "load",

@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from iopctl.export import html, markdown
+from iopctl import library
+from iopctl.export import markdown
+from iopctl.export.documents import html
 from iopctl.render.clean import clean
+from iopctl.render.document import document_of
 from iopctl.render.sheet import Excerpt, Grid, Sheet
 from tests.export.hostile import HOSTILE
 
-TAGS = {"html", "head", "meta", "title", "style", "body", "main", "h1", "p", "br"} | {
+TAGS = {"html", "head", "meta", "footer", "title", "style", "body", "main", "h1", "p", "br"} | {
     "table", "caption", "thead", "tbody", "tr", "th", "td"
 }  # fmt: skip
 VOID = {"meta", "br"}
@@ -59,6 +62,11 @@ class Page(HTMLParser):
         return self.texts.setdefault(self.open[-1], [])
 
 
+def exported(sheet: Sheet) -> str:
+    """The sheet as a page of ours."""
+    return html.export(document_of("week", sheet, "Sessions"), library.documents())
+
+
 def sheet(title: str, cell: str, note: str) -> Sheet:
     """A sheet with texts of others in every place."""
     grid = Grid(title, ("time", cell), [("09:00", cell), (cell, ""), ("", "x")])
@@ -66,9 +74,7 @@ def sheet(title: str, cell: str, note: str) -> Sheet:
 
 
 def test_a_page_is_whole_reads_aloud_and_prints() -> None:
-    page = html.export(
-        Sheet({}, [Grid("", ("time", "Mon 23"), [("09:00-\n10:00", "CBT")])], "W48\nall", ["Note."]), "Sessions"
-    )
+    page = exported(Sheet({}, [Grid("", ("time", "Mon 23"), [("09:00-\n10:00", "CBT")])], "W48\nall", ["Note."]))
     assert page.startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
     assert page.partition("<main>\n")[2] == (
         """\
@@ -83,8 +89,10 @@ def test_a_page_is_whole_reads_aloud_and_prints() -> None:
 <tr><th scope="row">09:00-<br>10:00</th><td>CBT</td></tr>
 </tbody>
 </table>
-<p>Note.</p>
 </main>
+<footer>
+<p>Note.</p>
+</footer>
 </body>
 </html>"""
     )
@@ -93,7 +101,7 @@ def test_a_page_is_whole_reads_aloud_and_prints() -> None:
 
 @given(TEXTS, TEXTS, TEXTS)
 def test_no_text_reaches_a_page_unescaped(title: str, cell: str, note: str) -> None:
-    page = Page(html.export(sheet(title, cell, note), "Sessions"))
+    page = Page(exported(sheet(title, cell, note)))
     assert set(page.tags) <= TAGS
     assert set(page.attributes) <= {
         ("lang", "en"), ("charset", "utf-8"), ("name", "viewport"), ("content", "width=device-width, initial-scale=1"),
@@ -107,7 +115,7 @@ def test_no_text_reaches_a_page_unescaped(title: str, cell: str, note: str) -> N
 
 @pytest.mark.parametrize("text", [HOSTILE, "<script>alert(1)</script>", "</style><img src=x onerror=alert(1)>"])
 def test_hostile_text_is_shown(text: str) -> None:
-    page = html.export(sheet(text, text, text), "Sessions")
+    page = exported(sheet(text, text, text))
     assert "<script" not in page
     assert "<img" not in page
     assert Page(page).texts["td"][0] == clean(text)

@@ -53,4 +53,4 @@ def show_week(
     today = today_in(program.time_zone, as_of)
     asked = week_on_file(loaded, week_id(monday_of(week, today)))
     shown = ShownWeek(program, asked, view.of(loaded.census, asked), view, today)
-    show_on_wall(fridge_of(loaded, shown) if fridge else week_sheet(shown), form)
+    show_on_wall(fridge_of(loaded, shown) if fridge else week_sheet(shown), form, loaded.root)

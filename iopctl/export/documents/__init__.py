@@ -1,0 +1,1 @@
+"""Documents as HTML, PDF and DOCX, all from the same one."""
