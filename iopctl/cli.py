@@ -18,6 +18,7 @@ from iopctl.commands import (
     hours,
     init,
     instruments,
+    letter,
     outreach,
     packs,
     plan,
@@ -61,6 +62,7 @@ app.command("fit")(fit.fit)
 app.command("curriculum")(curriculum.curriculum)
 app.command("check")(check.check)
 app.command("audit")(audit.audit)
+app.command("letter")(letter.letter)
 app.add_typer(export.app, name="export")
 app.add_typer(report.app, name="report")
 app.add_typer(claim.app, name="claim")

@@ -48,10 +48,9 @@ def export_document(form: str) -> Callable[..., None]:
         plans: PlansDir = None,
         as_of: AsOf = None,
     ) -> None:
-        _refuse_without(form)
         loaded = load_charts(plans, name if what in {What.PLAN, What.PATIENT} else None)
         today = today_in(loaded.census.program.time_zone, as_of)
-        hand_out(_content(form, _document(what, name, loaded, today), loaded), out)
+        hand_out(content_of(form, _document(what, name, loaded, today), loaded), out)
 
     command.__doc__ = f"""Write a document as {FORMATS[form]}.
 
@@ -77,11 +76,13 @@ def _refuse_without(form: str) -> None:
         raise Refused(f"writing {form} needs a library that is not installed: `pip install 'iopctl[{form}]'`.")
 
 
-def _content(form: str, document: "Document", loaded: "Loaded") -> str | bytes:
+def content_of(form: str, document: "Document", loaded: "Loaded") -> str | bytes:
+    """The document in one format, by the templates of the program. Raises Refused where an extra is not installed."""
     from iopctl import library
     from iopctl.export.documents import docx, html, pdf
     from iopctl.store import document_templates
 
+    _refuse_without(form)
     if form == "docx":
         return docx.export(document)
     page = html.export(document, {**library.documents(), **document_templates(loaded.root)})
